@@ -1,0 +1,45 @@
+"""The one family of errors: each says, in French, what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class AtlasError(Exception):
+    """A fault that can be told to whoever meets it.
+
+    `what`, `where` and `advice` are French sentences or fragments fit for the screen; they hold no trace of
+    the program. Every leaf is also the standard error a caller would expect.
+    """
+
+    def __init__(self, what: str, where: str, advice: str) -> None:
+        self.what, self.where, self.advice = what, where, advice
+        super().__init__(f"{what} ({where}). {advice}")
+
+
+class UnknownEdition(AtlasError, LookupError):
+    """No edition of that name can be read."""
+
+
+class DamagedEdition(AtlasError, ValueError):
+    """A file of an edition is missing, cut short or not the one that was built."""
+
+
+class InvalidTable(AtlasError, ValueError):
+    """A table breaks its schema; `faults` lists everything that is wrong, not only the first thing."""
+
+    def __init__(self, where: str, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            f"{len(faults)} anomalie(s) : {' ; '.join(faults)}", where, "Corrigez ces lignes puis recommencez."
+        )
+
+
+class UnknownCode(AtlasError, LookupError):
+    """A code, key, level or date that the open edition does not know."""
+
+
+class ChecksumMismatch(AtlasError, ValueError):
+    """Received bytes are not those the catalogue expects."""
+
+
+class SourceUnavailable(AtlasError, ConnectionError):
+    """A source cannot be reached and no copy of it is at hand."""
