@@ -29,7 +29,9 @@ class InvalidTable(AtlasError, ValueError):
     def __init__(self, where: str, faults: tuple[str, ...]) -> None:
         self.faults = faults
         super().__init__(
-            f"{len(faults)} anomalie(s) : {' ; '.join(faults)}", where, "Corrigez ces lignes puis recommencez."
+            f"{len(faults)} anomalie(s) : {' ; '.join(faults)}",
+            where,
+            "Corrigez ces lignes puis recommencez.",
         )
 
 
