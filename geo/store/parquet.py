@@ -1,0 +1,271 @@
+"""Editions as folders of immutable GeoParquet files and a manifest, named by content.
+
+<root>/<edition>/pointer.json          builds, newest first
+<root>/<edition>/<build>/manifest.json
+<root>/<edition>/<build>/<table>.parquet
+<root>/<edition>/<build>/geometry/<name>.<hash>.json.gz
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.lib
+
+from geo.errors import AtlasError, DamagedEdition, UnknownCode, UnknownEdition
+from geo.store import EditionDescription, EditionSummary, FileRecord, Manifest, OpenEdition
+from geo.store.manifest import decode, encode
+from geo.tables import SCHEMAS, Tables, faults
+
+_POINTER = "pointer.json"
+_MANIFEST = "manifest.json"
+_BUILD_NAME = re.compile(r"[0-9a-f]{16}")
+_TEMPORARY = ".tmp-"
+
+
+class ParquetEditionStore:
+    """Reads editions from several roots, in order; writes to the first.
+
+    The first root holds what was built on this machine, the last one what came with the clone.
+    """
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
+        self.roots = roots
+
+    def editions(self) -> tuple[EditionSummary, ...]:
+        """The editions that can be opened, sorted by name."""
+        names = {path.parent.name for root in self.roots for path in root.glob(f"*/{_POINTER}")}
+        return tuple(self._summary(name) for name in sorted(names))
+
+    def served_build(self, edition: str) -> str | None:
+        """Name of the build the pointer designates."""
+        return next((folder.name for folder in self._candidates(edition)), None)
+
+    def read(self, edition: str) -> OpenEdition:
+        """The newest sound build, with a warning when a newer one had to be passed over."""
+        refused: list[AtlasError] = []
+        for folder in self._candidates(edition):
+            try:
+                opened = _read_build(folder)
+            except DamagedEdition as error:
+                refused.append(error)
+                continue
+            if refused:
+                opened = replace(opened, warning=f"{refused[0]} La version précédente reste servie.")
+            return opened
+        if refused:
+            raise refused[0]
+        known = ", ".join(summary.name for summary in self.editions()) or "aucune"
+        raise UnknownEdition(
+            f"L'édition « {edition} » est introuvable",
+            f"éditions présentes : {known}",
+            _rebuild_advice(edition),
+        )
+
+    def write(self, description: EditionDescription, tables: Tables, geometry: Mapping[str, bytes]) -> str:
+        """Keep a build under the hash of its manifest, then move the pointer to it."""
+        home = self.roots[0] / description.name
+        home.mkdir(parents=True, exist_ok=True)
+        _sweep(home)
+        staging = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=home))
+        try:
+            manifest = _write_files(staging, description, tables, geometry)
+            content = encode(manifest)
+            build = hashlib.sha256(content).hexdigest()[:16]
+            _write_durably(staging / _MANIFEST, content)
+            _sync_folder(staging)
+            staging.chmod(0o755)
+            destination = home / build
+            if destination.exists():
+                shutil.rmtree(destination)
+            staging.rename(destination)
+            _sync_folder(home)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        builds = [build, *(name for name in _pointer(home) if name != build)]
+        _write_durably(home / _POINTER, json.dumps({"builds": builds}, indent=1).encode() + b"\n")
+        return build
+
+    def geometry(self, edition: str, name: str) -> bytes:
+        """Gzip-compressed bytes of one display file, from whichever build holds it."""
+        if re.fullmatch(r"[a-z]+\.[0-9a-f]{16}\.json", name):
+            for folder in self._candidates(edition):
+                path = folder / "geometry" / f"{name}.gz"
+                if path.is_file():
+                    return path.read_bytes()
+        raise UnknownCode("Ce fond de carte n'existe pas", f"édition {edition}", "Rechargez la page.")
+
+    def faults(self, edition: str) -> tuple[str, ...]:
+        """Every fault of the served build: files, then tables."""
+        folder = next(self._candidates(edition), None)
+        if folder is None:
+            return (f"L'édition « {edition} » est introuvable. {_rebuild_advice(edition)}",)
+        try:
+            manifest = _manifest(folder)
+        except DamagedEdition as error:
+            return (str(error),)
+        damaged = tuple(_file_faults(folder, manifest))
+        return damaged or tuple(faults(_tables(folder)))
+
+    def _candidates(self, edition: str) -> Iterator[Path]:
+        """Folders of the builds of an edition, the one to serve first."""
+        if not re.fullmatch(r"[a-z0-9-]{1,40}", edition):
+            return
+        for root in self.roots:
+            for build in _pointer(root / edition):
+                yield root / edition / build
+
+    def _summary(self, edition: str) -> EditionSummary:
+        builds = tuple(folder.name for folder in self._candidates(edition))
+        folder = next(self._candidates(edition))
+        manifest = _manifest(folder)
+        description = manifest.description
+        return EditionSummary(
+            name=edition,
+            label=description.label,
+            build=folder.name,
+            built=description.built,
+            reference_date=description.reference_date,
+            builds=builds,
+            rows={
+                name.removesuffix(".parquet"): record.rows
+                for name, record in manifest.files.items()
+                if record.rows is not None
+            },
+        )
+
+
+def _read_build(folder: Path) -> OpenEdition:
+    manifest = _manifest(folder)
+    damaged = tuple(_file_faults(folder, manifest))
+    if damaged:
+        raise _damaged(folder, damaged[0])
+    return OpenEdition(folder.name, manifest, _tables(folder))
+
+
+def _manifest(folder: Path) -> Manifest:
+    """The manifest, if it is the one the folder is named after."""
+    try:
+        content = (folder / _MANIFEST).read_bytes()
+    except OSError as error:
+        raise _damaged(folder, "le manifeste manque") from error
+    if hashlib.sha256(content).hexdigest()[:16] != folder.name:
+        raise _damaged(folder, "le manifeste a été modifié")
+    return decode(content)
+
+
+def _file_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
+    for name, record in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"le fichier {name} manque"
+        elif path.stat().st_size != record.size:
+            yield f"le fichier {name} est incomplet ({path.stat().st_size} octets au lieu de {record.size})"
+        elif _sha256(path) != record.sha256:
+            yield f"le fichier {name} est altéré (somme de contrôle différente)"
+
+
+def _tables(folder: Path) -> Tables:
+    """The tables as written. Their bytes were verified: a fault here means another version of the code."""
+    frames: dict[str, pd.DataFrame] = {}
+    try:
+        for name in SCHEMAS:
+            path = folder / f"{name}.parquet"
+            frames[name] = gpd.read_parquet(path) if name == "territories" else pd.read_parquet(path)
+    except (pyarrow.lib.ArrowException, OSError, ValueError, KeyError) as error:
+        raise _damaged(folder, f"une table est illisible ({type(error).__name__})") from error
+    return Tables(**frames)
+
+
+def _write_files(
+    staging: Path, description: EditionDescription, tables: Tables, geometry: Mapping[str, bytes]
+) -> Manifest:
+    files: dict[str, FileRecord] = {}
+    for name, frame in tables.frames().items():
+        path = staging / f"{name}.parquet"
+        frame.to_parquet(path, index=False, compression="zstd")
+        _sync(path)
+        files[path.name] = FileRecord(_sha256(path), path.stat().st_size, len(frame))
+    (staging / "geometry").mkdir()
+    names: dict[str, str] = {}
+    for name, content in sorted(geometry.items()):
+        names[name] = f"{name}.{hashlib.sha256(content).hexdigest()[:16]}.json"
+        relative = f"geometry/{names[name]}.gz"
+        # mtime=0 keeps the bytes the same from one build to the next.
+        _write_durably(staging / relative, gzip.compress(content, compresslevel=9, mtime=0))
+        files[relative] = FileRecord(_sha256(staging / relative), (staging / relative).stat().st_size)
+    _sync_folder(staging / "geometry")
+    return Manifest(description, files, names)
+
+
+def _pointer(home: Path) -> list[str]:
+    """Builds of one edition under one root, newest first; builds found on disk if the pointer is unreadable."""
+    try:
+        builds = json.loads((home / _POINTER).read_bytes())["builds"]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, TypeError, OSError):
+        builds = sorted(path.name for path in home.iterdir() if path.is_dir())
+    return [name for name in builds if _BUILD_NAME.fullmatch(str(name))]
+
+
+def _damaged(folder: Path, what: str) -> DamagedEdition:
+    edition = folder.parent.name
+    return DamagedEdition(
+        f"L'édition « {edition} » est endommagée : {what}", f"version {folder.name}", _rebuild_advice(edition)
+    )
+
+
+def _rebuild_advice(edition: str) -> str:
+    return f"Lancez « make data », ou « python -m geo build {edition} », puis rechargez la page."
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """Write through a temporary file in the same folder: a reader sees the old bytes or the new, never a mix."""
+    descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(home: Path) -> None:
+    """Remove what an interrupted build left behind."""
+    for path in home.glob(f"{_TEMPORARY}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
