@@ -79,11 +79,7 @@ def faults_of(frame: pd.DataFrame, schema: Schema) -> Iterator[str]:
     if extra:
         yield f"{schema.name} : colonne(s) inattendue(s) : {', '.join(extra)}"
     if not missing and schema.key:
-        keys = (
-            frame[list(schema.key)].astype("string").agg("|".join, axis=1)
-            if len(frame)
-            else pd.Series(dtype=str)
-        )
+        keys = frame[list(schema.key)].astype("string").agg("|".join, axis=1) if len(frame) else pd.Series(dtype=str)
         yield from _report(schema, "clé en double", keys[keys.duplicated()])
     for column in schema.columns:
         if column.name in frame.columns:
@@ -135,9 +131,7 @@ def _text_faults(present: pd.Series, column: Column, schema: Schema, label: str)
         schema, f"{label} : caractère de contrôle", present[present.map(lambda v: bool(_CONTROL.search(v)))]
     )
     if column.pattern is not None:
-        matches = present.map(
-            lambda v: column.pattern is not None and column.pattern.fullmatch(v) is not None
-        )
+        matches = present.map(lambda v: column.pattern is not None and column.pattern.fullmatch(v) is not None)
         yield from _report(schema, f"{label} : forme inattendue", present[~matches.astype(bool)])
     if column.allowed:
         yield from _report(schema, f"{label} : valeur non prévue", present[~present.isin(column.allowed)])

@@ -47,9 +47,7 @@ TERRITORIES = Schema(
             "Département of a commune; itself for a département; empty for a région.",
             True,
         ),
-        Column(
-            "region_code", "text", "Région; the collectivité itself for 978 and 987.", pattern=CODE_PATTERN
-        ),
+        Column("region_code", "text", "Région; the collectivité itself for 978 and 987.", pattern=CODE_PATTERN),
         Column("zone", "text", "`hexagone`, or the code of the overseas territory.", pattern=_ZONE),
         Column(
             "longitude",
@@ -76,9 +74,7 @@ NEIGHBOURHOODS = Schema(
         Column("code", "text", "QPV code.", pattern=re.compile(r"Q[NP][0-9A-Z]{6}")),
         Column("name", "text", "Name as published."),
         Column("department_code", "text", "Département written in the code.", pattern=CODE_PATTERN),
-        Column(
-            "generation", "integer", "Year of the list: 2015 or 2024. Two lists are never added together."
-        ),
+        Column("generation", "integer", "Year of the list: 2015 or 2024. Two lists are never added together."),
     ),
     key=("code",),
 )
@@ -139,9 +135,7 @@ CENTRES = Schema(
         ),
         Column("website", "text", "Public site.", True),
         Column("founded_year", "integer", "Year of creation.", True, minimum=1980, maximum=2100),
-        Column(
-            "state", "text", "Whether the centre is known to be active.", allowed=("oui", "non", "inconnu")
-        ),
+        Column("state", "text", "Whether the centre is known to be active.", allowed=("oui", "non", "inconnu")),
         _NOTE,
         _CONFIDENCE,
         _SOURCE,
@@ -231,7 +225,8 @@ TOTALS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        TERRITORIES, NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES, ADJACENCY, CENTRES, COVERAGE, ACTIVITY, OBSERVATIONS, TOTALS,
+        TERRITORIES, NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES, ADJACENCY, CENTRES, COVERAGE, ACTIVITY, OBSERVATIONS,
+        TOTALS,
     )
 }  # fmt: skip
 

@@ -1,0 +1,22 @@
+"""The measures, in display order. Adding one takes a function and its definition, in one file of this folder."""
+
+from __future__ import annotations
+
+from geo.errors import UnknownCode
+from geo.indicators import activity, coverage, situation
+from geo.indicators.definition import Indicator
+
+ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL)
+
+_BY_KEY = {indicator.key: indicator for indicator in ALL}
+
+
+def find(key: str) -> Indicator:
+    """The indicator of that key. Raises `UnknownCode`."""
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        known = ", ".join(_BY_KEY)
+        raise UnknownCode(
+            f"L'indicateur « {key} » n'existe pas", f"indicateurs connus : {known}", "Choisissez-en un."
+        ) from None

@@ -1,0 +1,1 @@
+"""What to draw: descriptions of layers and legends, from which screen, image and slide are rendered."""

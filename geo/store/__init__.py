@@ -1,7 +1,7 @@
 """Where validated tables live: editions as immutable builds, of which one is served.
 
-A *build* is named by its content. It is written whole or not at all, and never changed afterwards; the pointer of
-the edition then moves to it. Older builds stay readable, so a damaged one never leaves visitors without a map.
+A *build* is named by its content. It is written whole or not at all, and never changed afterwards; the pointer
+of the edition then moves to it. Older builds stay readable: a damaged one never leaves visitors without a map.
 """
 
 from __future__ import annotations
@@ -115,3 +115,10 @@ def open_store(settings: Settings) -> EditionStore:
     from geo.store.parquet import ParquetEditionStore
 
     return ParquetEditionStore((settings.local / "editions", settings.data / "editions"))
+
+
+def committed_store(settings: Settings) -> EditionStore:
+    """The store of the editions that come with a clone: one build each, since git keeps the older ones."""
+    from geo.store.parquet import ParquetEditionStore
+
+    return ParquetEditionStore((settings.data / "editions",), kept=1)

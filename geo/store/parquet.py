@@ -35,18 +35,19 @@ _TEMPORARY = ".tmp-"
 
 
 class ParquetEditionStore:
-    """Reads editions from several roots, in order; writes to the first.
+    """Reads editions from several roots, in order; writes to the first and keeps there the `kept` newest builds.
 
     The first root holds what was built on this machine, the last one what came with the clone.
     """
 
-    def __init__(self, roots: tuple[Path, ...]) -> None:
-        self.roots = roots
+    def __init__(self, roots: tuple[Path, ...], kept: int = 3) -> None:
+        self.roots, self.kept = roots, kept
 
     def editions(self) -> tuple[EditionSummary, ...]:
         """The editions that can be opened, sorted by name."""
         names = {path.parent.name for root in self.roots for path in root.glob(f"*/{_POINTER}")}
-        return tuple(self._summary(name) for name in sorted(names))
+        summaries = (self._summary(name) for name in sorted(names))
+        return tuple(summary for summary in summaries if summary is not None)
 
     def served_build(self, edition: str) -> str | None:
         """Name of the build the pointer designates."""
@@ -86,16 +87,14 @@ class ParquetEditionStore:
             _write_durably(staging / _MANIFEST, content)
             _sync_folder(staging)
             staging.chmod(0o755)
-            destination = home / build
-            if destination.exists():
-                shutil.rmtree(destination)
-            staging.rename(destination)
-            _sync_folder(home)
+            _put_in_place(staging, home / build)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
         builds = [build, *(name for name in _pointer(home) if name != build)]
-        _write_durably(home / _POINTER, json.dumps({"builds": builds}, indent=1).encode() + b"\n")
+        _write_durably(home / _POINTER, json.dumps({"builds": builds[: self.kept]}, indent=1).encode() + b"\n")
+        for name in builds[self.kept :]:
+            shutil.rmtree(home / name, ignore_errors=True)
         return build
 
     def geometry(self, edition: str, name: str) -> bytes:
@@ -127,10 +126,16 @@ class ParquetEditionStore:
             for build in _pointer(root / edition):
                 yield root / edition / build
 
-    def _summary(self, edition: str) -> EditionSummary:
+    def _summary(self, edition: str) -> EditionSummary | None:
         builds = tuple(folder.name for folder in self._candidates(edition))
-        folder = next(self._candidates(edition))
-        manifest = _manifest(folder)
+        for folder in self._candidates(edition):
+            try:
+                manifest = _manifest(folder)
+                break
+            except DamagedEdition:
+                continue
+        else:
+            return None
         description = manifest.description
         return EditionSummary(
             name=edition,
@@ -210,8 +215,21 @@ def _write_files(
     return Manifest(description, files, names)
 
 
+def _put_in_place(staging: Path, destination: Path) -> None:
+    """Rename a finished build to its name. One of the same name has the same content, unless it was damaged."""
+    if destination.exists():
+        aside = destination.with_name(f"{_TEMPORARY}{destination.name}")
+        shutil.rmtree(aside, ignore_errors=True)
+        destination.rename(aside)
+        staging.rename(destination)
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        staging.rename(destination)
+    _sync_folder(destination.parent)
+
+
 def _pointer(home: Path) -> list[str]:
-    """Builds of one edition under one root, newest first; builds found on disk if the pointer is unreadable."""
+    """Builds of one edition under one root, newest first; all found on disk if the pointer is unreadable."""
     try:
         builds = json.loads((home / _POINTER).read_bytes())["builds"]
     except FileNotFoundError:
@@ -238,7 +256,7 @@ def _sha256(path: Path) -> str:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    """Write through a temporary file in the same folder: a reader sees the old bytes or the new, never a mix."""
+    """Write through a temporary file in the same folder: a reader sees old bytes or new, never a mix."""
     descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -1,0 +1,257 @@
+"""The command line: what the pages show, for scripts. Names of commands, options and JSON fields are stable."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from geo import wording
+from geo.atlas import Atlas, CoverageRow
+from geo.errors import AtlasError, UnknownCode
+from geo.indicators.definition import Level, Status
+from geo.settings import Settings
+from geo.store import EditionStore, committed_store, open_store
+
+app = typer.Typer(
+    help="Atlas CRPV : éditions, valeurs et couverture en ligne de commande.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+_LEVEL_NAMES = {
+    "qpv": Level.NEIGHBOURHOOD,
+    "departement": Level.DEPARTMENT,
+    "département": Level.DEPARTMENT,
+    "région": Level.REGION,
+    "france": Level.COUNTRY,
+    "pays": Level.COUNTRY,
+    **{level.value: level for level in Level},
+}
+
+
+class Grouping(StrEnum):
+    """How the coverage table is cut."""
+
+    REGION = "region"
+    DEPARTMENT = "departement"
+    CENTRE = "centre"
+
+
+EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
+DateOption = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date, AAAA-MM-JJ.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
+
+
+def _told(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an `AtlasError` into one French line on standard error and exit code 1."""
+
+    @wraps(command)
+    def run(*args: object, **options: object) -> None:
+        try:
+            command(*args, **options)
+        except AtlasError as error:
+            print(error, file=sys.stderr)
+            raise typer.Exit(1) from error
+
+    return run
+
+
+@app.command()
+@_told
+def editions(as_json: JsonOption = False) -> None:
+    """Lister les éditions présentes et leurs versions."""
+    found = _store().editions()
+    if as_json:
+        _print_json([asdict(summary) for summary in found])
+        return
+    for summary in found:
+        print(f"{summary.name}  {summary.label}  version {summary.build}, construite le {wording.day(summary.built)}")
+
+
+@app.command()
+@_told
+def check(edition: str, as_json: JsonOption = False) -> None:
+    """Lister d'un coup tous les défauts d'une édition ; code de sortie 1 s'il y en a."""
+    found = _store().faults(edition)
+    if as_json:
+        _print_json({"edition": edition, "faults": list(found)})
+    else:
+        print("\n".join(found) if found else f"{edition} : aucun défaut.")
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+@_told
+def build(edition: str) -> None:
+    """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
+    # Imported on use: building needs the readers, which no other command does.
+    from geo.build import build as build_edition
+
+    settings = Settings()
+    name = build_edition(edition, data=settings.data, store=committed_store(settings))
+    print(f"{edition} : version {name} en service.")
+
+
+@app.command()
+@_told
+def values(
+    key: str,
+    level: Annotated[str, typer.Option(help="qpv, commune, departement, region, centre ou france.")] = "france",
+    on: DateOption = None,
+    edition: EditionOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Donner les valeurs d'un indicateur à un niveau et une date."""
+    atlas = _atlas(edition, on)
+    wanted = _level(level)
+    indicator = atlas.indicator(key, wanted)
+    names = atlas.names(wanted)
+    rows = [
+        {
+            "code": code,
+            "name": names[str(code)],
+            "value": _number(row["value"]),
+            "status": row["status"],
+            "unit": indicator.unit.name,
+            "numerator": _number(row["numerator"]),
+            "denominator": _number(row["denominator"]),
+            "note": row["note"],
+            "source": row["source"] or list(indicator.sources),
+            "date": atlas.on,
+            "edition": atlas.manifest.description.name,
+        }
+        for code, row in atlas.values(key, wanted).iterrows()
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        shown = wording.value_or_status(
+            float("nan") if row["value"] is None else row["value"], row["status"], indicator.unit
+        )
+        print(f"{row['code']}\t{row['name']}\t{shown}")
+
+
+@app.command()
+@_told
+def coverage(
+    on: DateOption = None,
+    by: Annotated[Grouping | None, typer.Option(help="Découper par région, département ou centre.")] = None,
+    edition: EditionOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Dire ce qui est couvert à une date : habitants, contrats et quartiers."""
+    atlas = _atlas(edition, on)
+    level = {
+        None: Level.COUNTRY, Grouping.REGION: Level.REGION, Grouping.DEPARTMENT: Level.DEPARTMENT,
+        Grouping.CENTRE: Level.CENTRE,
+    }[by]  # fmt: skip
+    rows = atlas.coverage(level)
+    if not as_json:
+        for row in rows:
+            share = row.shares["inhabitants"].share
+            told = wording.STATUSES[Status.NOT_APPLICABLE] if share is None else wording.percent(share)
+            print(f"{row.code}\t{row.name}\t{told} des habitants\t{', '.join(row.centres) or wording.NO_CENTRE}")
+        return
+    printed = [_coverage_row(row) for row in rows]
+    if level is Level.COUNTRY:
+        printed[0]["subsets"] = _subsets(atlas)
+    _print_json(
+        {
+            "edition": atlas.manifest.description.name,
+            "date": atlas.on,
+            "reference": {
+                "inhabitants": {"what": "habitants des QPV, RP 2018, génération 2015", "left_out": []},
+                "contracts": {"what": "contrats de ville de 2018", "left_out": []},
+                "neighbourhoods": {"what": "QPV de la liste de 2024", "left_out": _unlisted(atlas)},
+            },
+            "centres": {code: atlas.tables.names("centre")[code] for code in _centre_codes(rows)},
+            "rows": printed,
+        }
+    )
+
+
+def _coverage_row(row: CoverageRow) -> dict[str, Any]:
+    blocks = {
+        word: {
+            "total": _number(share.total), "covered": _number(share.covered), "several": _number(share.several),
+            "uncovered": _number(share.uncovered), "share": share.share, "uncertain": _number(share.uncertain),
+            "status": share.status,
+        }
+        for word, share in row.shares.items()
+    }  # fmt: skip
+    return {"code": row.code, "name": row.name, **blocks, "centres": list(row.centres)}
+
+
+def _subsets(atlas: Atlas) -> list[dict[str, Any]]:
+    """The parts of France that published figures speak of."""
+    departments = atlas.tables.territories[atlas.tables.territories["level"] == "department"]
+    parts = {
+        "METRO": ("hexagone et Corse", departments["zone"] == "hexagone"),
+        "FR-987": ("France sans la Polynésie française", departments["code"] != "987"),
+    }
+    found = []
+    for code, (name, chosen) in parts.items():
+        (row,) = atlas.coverage(Level.COUNTRY, frozenset(departments.loc[chosen, "code"]))
+        found.append({**_coverage_row(row), "code": code, "name": name})
+    return found
+
+
+def _unlisted(atlas: Atlas) -> list[str]:
+    """Territories of which the list of QPV holds nothing."""
+    totals = atlas.values("qpv", Level.DEPARTMENT)
+    return totals.index[totals["status"] == Status.MISSING].tolist()
+
+
+def _centre_codes(rows: tuple[CoverageRow, ...]) -> list[str]:
+    return sorted({code for row in rows for code in row.centres})
+
+
+def _store() -> EditionStore:
+    return open_store(Settings())
+
+
+def _atlas(edition: str, on: datetime | None) -> Atlas:
+    opened = _store().read(edition or Settings().edition)
+    if opened.warning:
+        print(opened.warning, file=sys.stderr)
+    return Atlas(opened, on.date() if on else opened.manifest.description.reference_date)
+
+
+def _level(name: str) -> Level:
+    try:
+        return _LEVEL_NAMES[name.lower()]
+    except KeyError:
+        known = ", ".join(sorted(_LEVEL_NAMES))
+        raise UnknownCode(
+            f"Le niveau « {name} » n'existe pas", f"niveaux connus : {known}", "Choisissez-en un."
+        ) from None
+
+
+def _number(value: float) -> float | int | None:
+    """JSON has no NaN: an empty value is null, a whole number has no decimal point."""
+    if value != value:
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _print_json(content: object) -> None:
+    def plain(value: object) -> str:
+        if isinstance(value, date):
+            return value.isoformat()
+        raise TypeError(type(value).__name__)
+
+    print(json.dumps(content, ensure_ascii=False, indent=1, default=plain, allow_nan=False))
+
+
+if __name__ == "__main__":
+    app()

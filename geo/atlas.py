@@ -1,0 +1,154 @@
+"""One edition at one date: where values are computed once and read by every page, map and export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from geo import indicators
+from geo.errors import UnknownCode
+from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
+from geo.indicators.tally import REFERENCES, centres_by_department, coverage_on, tally
+from geo.store import Manifest, OpenEdition
+from geo.tables import Tables
+
+REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts"}
+"""Key of a reference -> name of its block in the coverage table."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of one reference is covered. `covered + uncovered = total`; `share` is empty when there is nothing."""
+
+    total: float
+    covered: float
+    several: float
+    uncovered: float
+    uncertain: float
+    status: Status
+
+    @property
+    def share(self) -> float | None:
+        """Covered over total, between 0 and 1."""
+        return self.covered / self.total if self.total else None
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One territory: what is covered of each reference, and by whom."""
+
+    code: str
+    name: str
+    shares: dict[str, Share]
+    """By `neighbourhoods`, `inhabitants`, `contracts`."""
+    centres: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """Tables and manifest of one build, at one date. Shared by all visitors: never modified after it is made."""
+
+    opened: OpenEdition
+    on: date
+    _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the edition."""
+        return self.opened.tables
+
+    @property
+    def manifest(self) -> Manifest:
+        """Sources, checksums, row counts."""
+        return self.opened.manifest
+
+    def values(self, key: str, level: Level) -> pd.DataFrame:
+        """Values of one indicator: the frame of `definition.VALUE_COLUMNS`. Do not modify it."""
+        indicator = self.indicator(key, level)
+        wanted = (key, level)
+        if wanted not in self._cache:
+            self._cache[wanted] = indicator.compute(self.tables, level, self.on)
+        return self._cache[wanted]
+
+    def indicator(self, key: str, level: Level) -> Indicator:
+        """The indicator, if it exists at that level. Raises `UnknownCode`."""
+        indicator = indicators.find(key)
+        if level not in indicator.levels:
+            known = ", ".join(indicator.levels)
+            raise UnknownCode(
+                f"L'indicateur « {key} » n'existe pas au niveau « {level} »",
+                f"niveaux possibles : {known}",
+                "Choisissez un de ces niveaux.",
+            )
+        return indicator
+
+    def names(self, level: Level) -> dict[str, str]:
+        """Name by code at one level."""
+        if level is Level.COUNTRY:
+            return {COUNTRY_CODE: "France"}
+        return self.tables.names(level.value)
+
+    def centres_by_department(self) -> dict[str, tuple[str, ...]]:
+        """For every département, the centres that cover it on the date."""
+        return centres_by_department(self.tables, self.on)
+
+    def coverage_rows(self) -> pd.DataFrame:
+        """The rows of the coverage table that hold on the date, with source and status."""
+        return coverage_on(self.tables, self.on)
+
+    def coverage(self, level: Level, departments: frozenset[str] | None = None) -> tuple[CoverageRow, ...]:
+        """What is covered, by territory. `departments` restricts the count to a part of the country."""
+        tables = self.tables if departments is None else restrict(self.tables, departments)
+        names = self.names(level)
+        tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in REFERENCES}
+        centres = self._centres_of(level, tables)
+        codes = sorted(set().union(*(frame.index for frame in tallies.values())))
+        return tuple(
+            CoverageRow(
+                code,
+                names[code],
+                {word: _share(frame.loc[code]) for word, frame in tallies.items() if code in frame.index},
+                centres.get(code, ()),
+            )
+            for code in codes
+        )
+
+    def _centres_of(self, level: Level, tables: Tables) -> dict[str, tuple[str, ...]]:
+        """Distinct centres by territory."""
+        by_department = centres_by_department(tables, self.on)
+        if level is Level.CENTRE:
+            return {code: (code,) for codes in by_department.values() for code in codes}
+        departments = tables.territories[tables.territories["level"] == "department"]
+        groups: dict[str, set[str]] = {}
+        for code, region in zip(departments["code"], departments["region_code"], strict=True):
+            group = {Level.REGION: region, Level.COUNTRY: COUNTRY_CODE}.get(level, code)
+            groups.setdefault(group, set()).update(by_department[code])
+        return {group: tuple(sorted(codes)) for group, codes in groups.items()}
+
+
+def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
+    """The same tables with only the given départements: new frames, the originals are untouched."""
+    territories = tables.territories
+    neighbourhoods = tables.neighbourhoods[tables.neighbourhoods["department_code"].isin(departments)]
+    links = tables.neighbourhood_communes
+    coverage = tables.coverage
+    observations = tables.observations
+    return Tables(
+        territories=territories[territories["department_code"].isin(departments) | (territories["level"] == "region")],
+        neighbourhoods=neighbourhoods,
+        neighbourhood_communes=links[links["neighbourhood_code"].isin(neighbourhoods["code"])],
+        adjacency=tables.adjacency,
+        centres=tables.centres,
+        coverage=coverage[coverage["department_code"].isin(departments)],
+        activity=tables.activity,
+        observations=observations[observations["code"].isin(departments)],
+        totals=tables.totals,
+    )
+
+
+def _share(row: pd.Series) -> Share:
+    unknown = row["gaps"] > 0 and row["total"] == 0
+    status = Status.MISSING if unknown else Status.ESTIMATED if row["uncertain"] > 0 else Status.OBSERVED
+    return Share(row["total"], row["covered"], row["several"], row["uncovered"], row["uncertain"], status)

@@ -1,0 +1,162 @@
+"""What the centres did and with what means, as published. A figure that was not received is missing, never zero."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from geo.indicators.definition import (
+    COUNTRY_CODE,
+    HALF_DAYS,
+    PER_10K,
+    PER_CONTRACT,
+    POSTS,
+    Compute,
+    Indicator,
+    Level,
+    Status,
+    Theme,
+    frame_of_values,
+)
+from geo.indicators.tally import CITY_CONTRACTS, RESIDENTS, Reference, coverage_on, tally
+from geo.tables import NATIONAL, Tables
+
+_LEVELS = (Level.CENTRE, Level.COUNTRY)
+_SOURCES = ("reseau-crpv-activite",)
+_HALF_DAY_LIMITS = (
+    "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
+    "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."
+)
+_POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
+
+
+def published(tables: Tables, measures: tuple[str, ...], part: str | None, year: int) -> pd.DataFrame:
+    """Figures of one year by centre (or NATIONAL): `value`, `status`, `note`, `source`; measures are added up."""
+    rows = tables.activity
+    rows = rows[rows["measure"].isin(measures) & (rows["year"] == year)]
+    if part is not None:
+        rows = rows[rows["part"] == part]
+    told = [_note(operator, note) for operator, note in zip(rows["operator"], rows["note"], strict=True)]
+    rows = rows.assign(note=pd.Series(told, index=rows.index, dtype=object))
+    return rows.groupby("centre_code").agg(
+        value=("value", "sum"), status=("status", "max"), note=("note", "first"), source=("source", "first")
+    )
+
+
+def _note(operator: str, note: object) -> str | None:
+    """What the operator means, then the note of the row."""
+    words = {"~": "environ", ">": "plus de"}.get(operator)
+    return " ; ".join(text for text in (words, note) if isinstance(text, str)) or None
+
+
+def reporting_years(tables: Tables, measures: tuple[str, ...]) -> tuple[int, ...]:
+    """Years for which at least one figure is known, sorted."""
+    years = tables.activity.loc[tables.activity["measure"].isin(measures), "year"].dropna()
+    return tuple(sorted({int(year) for year in years}))
+
+
+def _codes(tables: Tables, level: Level, on: date) -> list[str]:
+    """The territories that should have a figure: the country, or the centres active on the date."""
+    if level is Level.COUNTRY:
+        return [COUNTRY_CODE]
+    return sorted(set(coverage_on(tables, on)["centre_code"]))
+
+
+def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
+    known = published(tables, ("demi_journees",), "total", on.year)
+    return _values(known.rename(index={NATIONAL: COUNTRY_CODE}), _codes(tables, level, on))
+
+
+def _values(known: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """Values of `codes`, missing where nothing is known."""
+    rows = known.reindex(codes)
+    status = rows["status"].where(rows["status"].notna(), Status.MISSING.value)
+    return frame_of_values(rows["value"], status, note=rows["note"], source=rows["source"])
+
+
+def _ratio(reference: Reference, scale: float) -> Compute:
+    """Half-days of the year over a reference of the same territory on the date."""
+
+    def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
+        half_days = _half_days(tables, level, on)
+        base = tally(tables, reference, level, on)["total"].reindex(half_days.index)
+        nothing = half_days["value"].notna() & ~(base > 0)
+        status = half_days["status"].mask(nothing, Status.NOT_APPLICABLE.value)
+        ratio = half_days["value"] * scale / base.where(base > 0)
+        return frame_of_values(ratio, status, half_days["value"], base, half_days["note"], half_days["source"])
+
+    return compute
+
+
+def _posts(tables: Tables, level: Level, on: date) -> pd.DataFrame:
+    known = published(tables, _POST_MEASURES, None, on.year)
+    if level is Level.CENTRE:
+        return _values(known, _codes(tables, level, on))
+    if known.empty:
+        return _values(known, [COUNTRY_CODE])
+    active = len(_codes(tables, Level.CENTRE, on))
+    national = pd.DataFrame(
+        {
+            "value": [known["value"].sum()],
+            "status": [Status.ESTIMATED.value],
+            "note": [f"somme de {len(known)} centres sur {active} ; les autres ne sont pas renseignés"],
+            "source": [" | ".join(sorted(set(known["source"])))],
+        },
+        index=[COUNTRY_CODE],
+    )
+    return _values(national, [COUNTRY_CODE])
+
+
+ALL = (
+    Indicator(
+        key="demi_journees",
+        label="Demi-journées d'activité",
+        theme=Theme.ACTIVITY,
+        unit=HALF_DAYS,
+        levels=_LEVELS,
+        definition="Demi-journées d'intervention organisées dans l'année : l'unité du réseau lui-même.",
+        sources=_SOURCES,
+        limits=_HALF_DAY_LIMITS,
+        compares_generations=True,
+        compute=_half_days,
+    ),
+    Indicator(
+        key="demi_journees_10000_hab",
+        label="Demi-journées pour 10 000 habitants des QPV",
+        theme=Theme.ACTIVITY,
+        unit=PER_10K,
+        levels=_LEVELS,
+        definition="Demi-journées de l'année rapportées aux habitants des QPV du périmètre (RP 2018, génération 2015), "
+        "pour 10 000.",
+        sources=(*_SOURCES, *RESIDENTS.sources),
+        limits=_HALF_DAY_LIMITS,
+        compares_generations=False,
+        compute=_ratio(RESIDENTS, 10_000),
+    ),
+    Indicator(
+        key="demi_journees_par_contrat",
+        label="Demi-journées par contrat de ville",
+        theme=Theme.ACTIVITY,
+        unit=PER_CONTRACT,
+        levels=_LEVELS,
+        definition="Demi-journées de l'année rapportées aux contrats de ville du périmètre (contrats de 2018).",
+        sources=(*_SOURCES, *CITY_CONTRACTS.sources),
+        limits=_HALF_DAY_LIMITS,
+        compares_generations=False,
+        compute=_ratio(CITY_CONTRACTS, 1),
+    ),
+    Indicator(
+        key="postes_aides",
+        label="Postes aidés par l'État dans les centres",
+        theme=Theme.ACTIVITY,
+        unit=POSTS,
+        levels=_LEVELS,
+        definition="Postes Fonjep et adultes-relais portés par les centres, lignes actives au 31 décembre de l'année.",
+        sources=_SOURCES,
+        limits="Postes théoriques, pas toujours pourvus : ils mesurent des moyens, non une activité. Un centre absent "
+        "des fichiers n'est pas compté pour zéro.",
+        compares_generations=True,
+        compute=_posts,
+    ),
+)

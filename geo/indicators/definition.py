@@ -1,0 +1,131 @@
+"""What an indicator is: a pure function of the tables, with its definition, unit and sources attached.
+
+Selectors, legends, tables, exports and the method page are written from these records alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from geo.tables import Tables
+
+
+class Level(StrEnum):
+    """The kinds of territory a value can speak of."""
+
+    NEIGHBOURHOOD = "neighbourhood"
+    COMMUNE = "commune"
+    DEPARTMENT = "department"
+    REGION = "region"
+    CENTRE = "centre"
+    COUNTRY = "country"
+
+
+COUNTRY_CODE = "FR"
+"""The one code of `Level.COUNTRY`."""
+
+
+class Status(StrEnum):
+    """What a value is worth. Zero is observed; a value is empty unless observed or estimated."""
+
+    OBSERVED = "observe"
+    ESTIMATED = "estime"
+    SECRET = "secret"  # noqa: S105 - a status, not a password
+    MISSING = "non_renseigne"
+    NOT_APPLICABLE = "sans_objet"
+
+
+class Theme(StrEnum):
+    """Chapters of the indicator selector and of the method page."""
+
+    REFERENCE = "Quartiers et habitants"
+    COVERAGE = "Couverture par les centres"
+    ACTIVITY = "Activité des centres"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a number is written, and whether numbers of this unit may be added up.
+
+    Counts add up and are drawn as circles; anything else is a rate and is drawn as colour.
+    """
+
+    name: str
+    symbol: str
+    adds_up: bool
+    decimals: int = 0
+    factor: float = 1.0
+    """Multiplies the stored value before display: shares are stored between 0 and 1, shown per 100."""
+
+
+NEIGHBOURHOODS = Unit("quartiers prioritaires", "QPV", adds_up=True)
+INHABITANTS = Unit("habitants des QPV", "hab.", adds_up=True)
+CONTRACTS = Unit("contrats de ville", "contrats", adds_up=True)
+CENTRES = Unit("centres", "centres", adds_up=False)
+HALF_DAYS = Unit("demi-journées", "demi-journées", adds_up=True)
+POSTS = Unit("postes aidés", "postes", adds_up=True)
+SHARE = Unit("part", "%", adds_up=False, decimals=1, factor=100.0)
+PER_10K = Unit("demi-journées pour 10 000 habitants", "pour 10 000 hab.", adds_up=False, decimals=1)
+PER_CONTRACT = Unit("demi-journées par contrat de ville", "par contrat", adds_up=False, decimals=1)
+
+VALUE_COLUMNS = ("value", "status", "numerator", "denominator", "note", "source")
+"""Columns of the frame that `compute` returns, indexed by code.
+
+`note` and `source` are empty when the indicator's own definition and sources say everything.
+"""
+
+Compute = Callable[[Tables, Level, date], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One measure. `key` is stable for ever: it is in links and scripts."""
+
+    key: str
+    label: str
+    theme: Theme
+    unit: Unit
+    levels: tuple[Level, ...]
+    definition: str
+    sources: tuple[str, ...]
+    """Identifiers of the catalogue."""
+    limits: str
+    """What must be known before the figure is quoted."""
+    compares_generations: bool
+    compute: Compute
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the map shows it by circles (a count) rather than by colour (a rate)."""
+        return self.unit.adds_up
+
+
+def frame_of_values(
+    value: pd.Series,
+    status: pd.Series,
+    numerator: pd.Series | None = None,
+    denominator: pd.Series | None = None,
+    note: pd.Series | None = None,
+    source: pd.Series | None = None,
+) -> pd.DataFrame:
+    """The frame of `VALUE_COLUMNS`, sorted by code; a value is emptied where its status forbids one."""
+    empty = pd.Series(None, index=value.index, dtype=object)
+    frame = pd.DataFrame(
+        {
+            "value": value.astype(float),
+            "status": status.astype(object),
+            "numerator": (empty if numerator is None else numerator).astype(float),
+            "denominator": (empty if denominator is None else denominator).astype(float),
+            "note": (empty if note is None else note).astype(object),
+            "source": (empty if source is None else source).astype(object),
+        }
+    )
+    shown = frame["status"].isin([Status.OBSERVED, Status.ESTIMATED])
+    frame.loc[~shown, "value"] = float("nan")
+    frame.index.name = "code"
+    return frame.sort_index()

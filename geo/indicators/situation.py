@@ -1,0 +1,92 @@
+"""What there is to serve: priority neighbourhoods, their inhabitants, the city contracts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
+from geo.indicators.tally import CITY_CONTRACTS, INCOMPLETE_ZONES, QPV, RESIDENTS, Reference, tally
+from geo.tables import Tables
+
+PARTIAL_LIST = "liste outre-mer incomplète : chiffre minimal"
+
+
+def status_of_totals(tables: Tables, reference: Reference, level: Level, totals: pd.DataFrame) -> pd.DataFrame:
+    """Status and note of each total: missing where nothing is known, estimated where the list is partial."""
+    unknown = (totals["gaps"] > 0) & (totals["total"] == 0)
+    partial = (totals["gaps"] > 0) & ~unknown
+    if reference is QPV and level is not Level.NEIGHBOURHOOD:
+        partial |= _touches_incomplete_zone(tables, level, totals.index) & ~unknown
+    status = pd.Series(Status.OBSERVED.value, index=totals.index, dtype=object)
+    status[partial] = Status.ESTIMATED.value
+    status[unknown] = Status.MISSING.value
+    note = pd.Series(None, index=totals.index, dtype=object)
+    note[partial] = PARTIAL_LIST
+    note[unknown] = "liste officielle à charger"
+    return pd.DataFrame({"status": status, "note": note})
+
+
+def _touches_incomplete_zone(tables: Tables, level: Level, codes: pd.Index) -> pd.Series:
+    """Whether a territory lies, even in part, where the list is known to be incomplete."""
+    if level is Level.COUNTRY:
+        return pd.Series(True, index=codes)
+    if level is Level.CENTRE:
+        overseas = tables.coverage[tables.coverage["department_code"].isin(INCOMPLETE_ZONES)]
+        return pd.Series(codes.isin(overseas["centre_code"]), index=codes)
+    places = tables.territories[tables.territories["level"] == level.value].set_index("code")["zone"]
+    touched: pd.Series = places.reindex(codes).isin(INCOMPLETE_ZONES)
+    return touched
+
+
+def _count(reference: Reference) -> Compute:
+    def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
+        totals = tally(tables, reference, level, on)
+        told = status_of_totals(tables, reference, level, totals)
+        return frame_of_values(totals["total"], told["status"], note=told["note"])
+
+    return compute
+
+
+ALL = (
+    Indicator(
+        key="qpv",
+        label="Quartiers prioritaires",
+        theme=Theme.REFERENCE,
+        unit=QPV.unit,
+        levels=QPV.levels,
+        definition="Nombre de quartiers prioritaires de la politique de la ville de la liste de 2024.",
+        sources=QPV.sources[:1],
+        limits="La liste est complète dans l'hexagone (1 362 QPV) et partielle outre-mer ; Saint-Martin et la "
+        "Polynésie française manquent. Un QPV sur plusieurs communes compte dans chacune, une fois au total.",
+        compares_generations=False,
+        compute=_count(QPV),
+    ),
+    Indicator(
+        key="habitants_qpv",
+        label="Habitants des quartiers prioritaires",
+        theme=Theme.REFERENCE,
+        unit=RESIDENTS.unit,
+        levels=RESIDENTS.levels,
+        definition="Habitants des QPV de la génération 2015, au recensement de 2018 (2017 à Mayotte), additionnés "
+        "par contrat de ville.",
+        sources=RESIDENTS.sources[:1],
+        limits="Génération 2015 : ne se rapporte jamais au nombre de QPV de 2024. Un contrat interdépartemental "
+        "compte dans le département de son chef de file.",
+        compares_generations=False,
+        compute=_count(RESIDENTS),
+    ),
+    Indicator(
+        key="contrats_ville",
+        label="Contrats de ville",
+        theme=Theme.REFERENCE,
+        unit=CITY_CONTRACTS.unit,
+        levels=CITY_CONTRACTS.levels,
+        definition="Nombre de contrats de ville de 2018, comptés dans le département de leur chef de file.",
+        sources=CITY_CONTRACTS.sources[:1],
+        limits="434 contrats dans le fichier ; le nombre usuel publié est 435.",
+        compares_generations=False,
+        compute=_count(CITY_CONTRACTS),
+    ),
+)

@@ -1,0 +1,87 @@
+"""French numbers, dates, units and statuses, and the sentences computed from values."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from geo.indicators.definition import Unit
+
+LEVELS = {
+    "neighbourhood": "Quartier prioritaire",
+    "commune": "Commune",
+    "department": "Département",
+    "region": "Région",
+    "centre": "Centre de ressources",
+    "country": "France",
+}
+
+STATUSES = {
+    "observe": "observé",
+    "estime": "estimé",
+    "secret": "secret statistique",
+    "non_renseigne": "non renseigné",
+    "sans_objet": "sans objet",
+}
+
+COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", "estime": "estimé, à confirmer"}
+
+NO_CENTRE = "aucun centre connu"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`1234.5` -> `1 234,5`, with narrow no-break spaces and the true minus sign of French typography."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale="fr_FR")
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """`0.8647` -> `86,5 %`."""
+    return f"{number(share * 100, decimals)} %"
+
+
+def amount(value: float, unit: Unit) -> str:
+    """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
+    return f"{number(value * unit.factor, unit.decimals)} {unit.symbol}"
+
+
+def value_or_status(value: float, status: str, unit: Unit) -> str:
+    """The number with its unit, or in its place the reason why there is none."""
+    if math.isnan(value):
+        return STATUSES[status]
+    text = amount(value, unit)
+    return f"{text} (estimé)" if status == "estime" else text
+
+
+def day(value: date) -> str:
+    """`2024-06-30` -> `30 juin 2024`; the first of a month is `1er`."""
+    text = format_date(value, format="d MMMM y", locale="fr_FR")
+    return f"1er{text[1:]}" if value.day == 1 else text
+
+
+def listing(items: list[str]) -> str:
+    """`a`, `a et b`, `a, b et c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} et {items[-1]}" if items else ""
+
+
+def plural(count: float, singular: str, several: str) -> str:
+    """`1 quartier`, `2 quartiers`; French counts 0 and 1 as singular."""
+    return f"{number(count)} {several if abs(count) >= 2 else singular}"
+
+
+def largest_gap(name: str, inhabitants: float, total: float, on: date, where: str) -> str:
+    """The sentence that names the uncovered territory with the most inhabitants."""
+    return (
+        f"Au {day(on)}, {number(total)} habitants des QPV{where} vivent dans un département ou une collectivité sans "
+        f"centre connu ; la plus grande lacune est {name}, avec {number(inhabitants)} habitants (RP 2018)."
+    )
+
+
+def no_gap(on: date, where: str) -> str:
+    """The sentence when every territory in view has a centre."""
+    return f"Au {day(on)}, chaque département{where} où vivent des habitants de QPV a au moins un centre connu."
