@@ -45,3 +45,7 @@ class ChecksumMismatch(AtlasError, ValueError):
 
 class SourceUnavailable(AtlasError, ConnectionError):
     """A source cannot be reached and no copy of it is at hand."""
+
+
+class CrsMismatch(AtlasError, ValueError):
+    """Coordinates are not in the reference system that the place asks for."""
