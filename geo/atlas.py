@@ -90,6 +90,17 @@ class Atlas:
             return {COUNTRY_CODE: "France"}
         return self.tables.names(level.value)
 
+    def departments(self) -> pd.DataFrame:
+        """The départements and the collectivités counted with them, indexed by code, without their contours."""
+        territories = self.tables.territories
+        rows = pd.DataFrame(territories.drop(columns="geometry"))
+        return rows[rows["level"] == Level.DEPARTMENT].set_index("code").sort_index()
+
+    def names_of_centres(self) -> dict[str, str]:
+        """The short name in use for each centre: its acronym, else its full name."""
+        centres = self.tables.centres
+        return dict(zip(centres["code"], centres["acronym"].fillna(centres["name"]), strict=True))
+
     def centres_by_department(self) -> dict[str, tuple[str, ...]]:
         """For every département, the centres that cover it on the date."""
         return centres_by_department(self.tables, self.on)

@@ -23,7 +23,7 @@ from geo.indicators.tally import CITY_CONTRACTS, RESIDENTS, Reference, coverage_
 from geo.tables import NATIONAL, Tables
 
 _LEVELS = (Level.CENTRE, Level.COUNTRY)
-_SOURCES = ("reseau-crpv-activite",)
+_SOURCES = ("network-activity",)
 _HALF_DAY_LIMITS = (
     "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
     "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."

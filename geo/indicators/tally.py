@@ -69,16 +69,16 @@ _TERRITORIES = (Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
 
 QPV = Reference(
     "qpv", "QPV", NEIGHBOURHOODS, "liste de 2024", (Level.NEIGHBOURHOOD, Level.COMMUNE, *_TERRITORIES),
-    ("qpv-2024-liste", "reseau-crpv-couverture"), _neighbourhood_stock, _neighbourhood_gaps,
+    ("neighbourhoods-2024-list", "network-coverage"), _neighbourhood_stock, _neighbourhood_gaps,
 )  # fmt: skip
 RESIDENTS = Reference(
     "habitants", "habitants des QPV", INHABITANTS, "RP 2018, génération 2015", _TERRITORIES,
-    ("anct-contrats-2018", "reseau-crpv-couverture"), _observed("inhabitants_rp2018"),
+    ("departments-ci-ville", "network-coverage"), _observed("inhabitants_rp2018"),
     _unobserved("inhabitants_rp2018"),
 )  # fmt: skip
 CITY_CONTRACTS = Reference(
     "contrats", "contrats de ville", CONTRACTS, "contrats de 2018", _TERRITORIES,
-    ("anct-contrats-2018", "reseau-crpv-couverture"), _observed("contracts_2018"), _unobserved("contracts_2018"),
+    ("departments-ci-ville", "network-coverage"), _observed("contracts_2018"), _unobserved("contracts_2018"),
 )  # fmt: skip
 REFERENCES = (QPV, RESIDENTS, CITY_CONTRACTS)
 

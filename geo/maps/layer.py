@@ -1,0 +1,87 @@
+"""Plain records that say what to draw. Screen, image and slide are renderings of the same records.
+
+Geometry is by reference (codes), values are by code; nothing here knows Leaflet or Streamlit. Tests compare them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.indicators.definition import Level
+from geo.maps.theme import Style
+
+Mark = Literal["seat", "seat-probable", "outline", "outline-dashed"]
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One filled swatch: its style, what it means, and how many territories carry it."""
+
+    style: Style
+    label: str
+    count: str
+
+
+@dataclass(frozen=True)
+class CircleSize:
+    """One circle of the legend, drawn at its true size."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Départements filled by style, with the text each shows when pointed at."""
+
+    style_of: Mapping[str, Style]
+    text_of: Mapping[str, str]
+    entries: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True)
+class Circles:
+    """Counts: the area of a circle is proportional to the value. `title` heads its part of the legend."""
+
+    level: Level
+    value_of: Mapping[str, float]
+    unit: str
+    title: str
+    sizes: tuple[CircleSize, ...]
+
+
+@dataclass(frozen=True)
+class CentreMark:
+    """A centre as drawn: colour, label and its place, and the seat when a source or a likely town gives one."""
+
+    code: str
+    label: str
+    name: str
+    colour: str
+    label_at: tuple[float, float] | None
+    seat: tuple[float, float] | None
+    seat_is_probable: bool
+    zone: str
+
+
+@dataclass(frozen=True)
+class Perimeters:
+    """Who covers each département; borders are drawn between different answers."""
+
+    owners: Mapping[str, tuple[str, ...]]
+    uncertain: frozenset[str]
+    centres: tuple[CentreMark, ...]
+
+
+@dataclass(frozen=True)
+class NationalMap:
+    """Everything one map shows, with the words that go with it."""
+
+    title: str
+    subtitle: str
+    areas: Areas
+    circles: Circles
+    perimeters: Perimeters
+    notes: tuple[str, ...]

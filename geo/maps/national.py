@@ -1,0 +1,39 @@
+"""The national map of one indicator: colour for rates, circles for counts, perimeters of the centres on top."""
+
+from __future__ import annotations
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.indicators.definition import Indicator, Level
+from geo.maps.centres import coverage_areas, perimeters
+from geo.maps.layer import NationalMap
+from geo.maps.neighbourhoods import CIRCLE_LEVELS, circles, neighbourhood_circles
+from geo.maps.territories import MAP_LEVELS, rate_areas
+
+_POSITIONS = "Les cercles sont placés à la commune, non au quartier."
+
+
+def levels(indicator: Indicator) -> tuple[Level, ...]:
+    """Levels at which the map can show an indicator, the usual one first."""
+    drawable = CIRCLE_LEVELS if indicator.is_count else MAP_LEVELS
+    return tuple(level for level in drawable if level in indicator.levels)
+
+
+def national_map(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMap:
+    """Description of the map of one indicator at one of its `levels`."""
+    drawn = perimeters(atlas)
+    if indicator.is_count:
+        areas, symbols = coverage_areas(atlas, drawn), circles(atlas, indicator, level)
+    else:
+        areas, symbols = rate_areas(atlas, indicator, level), neighbourhood_circles(atlas)
+    notes = [indicator.limits] if not indicator.is_count else []
+    if symbols.level is Level.COMMUNE:
+        notes.append(_POSITIONS)
+    return NationalMap(
+        title=indicator.label,
+        subtitle=f"{wording.LEVELS[level.value]}, {wording.day(atlas.on)}",
+        areas=areas,
+        circles=symbols,
+        perimeters=drawn,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,57 @@
+"""Colours, patterns and sizes, in one place for screen and paper.
+
+Palettes are ColorBrewer (sequential) and Paul Tol (qualitative): safe for colour-blind readers, ordered in greyscale.
+The strong colour is kept for one thing, the absence of a known centre: it speaks of the service, not of the people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Pattern = Literal["hatch", "crosshatch", "dots", "none"]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How an area is filled. A pattern is drawn in `ink` over `fill`, so that it survives greyscale."""
+
+    fill: str
+    opacity: float = 1.0
+    pattern: Pattern | None = None
+    ink: str | None = None
+
+
+STRONG = "#9b1c53"
+INK = "#1f2a44"
+CIRCLE = "#23407a"
+
+UNCOVERED = Style("#ffffff", 1.0, "crosshatch", STRONG)
+SECRET = Style("#d9d9d9", 1.0, "hatch", "#6b6b6b")
+MISSING = Style("#ffffff", 1.0, "dots", "#5f6b7a")
+NOT_APPLICABLE = Style("#eceff2", 1.0)
+ZERO = Style("#f7fbff", 1.0)
+LAND = Style("#f4f1ea", 1.0)
+
+CENTRE_COLOURS = ("#9ec5e8", "#d8dd8a", "#f2c9a1", "#93d1bd", "#c9b8e0", "#e8d9a0", "#b7d7d8")
+"""Enough for any two neighbouring centres to differ; the outline and the label do the rest."""
+
+SEQUENTIAL: dict[int, tuple[str, ...]] = {
+    3: ("#deebf7", "#9ecae1", "#3182bd"),
+    4: ("#eff3ff", "#bdd7e7", "#6baed6", "#2171b5"),
+    5: ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"),
+    6: ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c"),
+    7: ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#084594"),
+}
+
+LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 24.0, "centre": 26.0}
+"""Radius of the largest circle by level: the finer the level, the more circles share the land."""
+
+
+def sequential(count: int) -> tuple[str, ...]:
+    """`count` colours from light to dark; one or two classes use the ends of the shortest palette."""
+    if count == 1:
+        return (SEQUENTIAL[3][1],)
+    if count == 2:
+        return (SEQUENTIAL[3][0], SEQUENTIAL[3][2])
+    return SEQUENTIAL[count]
