@@ -17,8 +17,8 @@ from geo.countries import Bounds
 from geo.errors import AtlasError, CrsMismatch
 
 STORAGE_CRS = 4326
-GRID_DECIMALS = 5
-"""Decimals of a stored coordinate: a grid of about one metre."""
+POINT_DECIMALS = 5
+"""Decimals of a stored point: about one metre."""
 
 _ANCHOR_TOLERANCE_M = 100.0
 
@@ -52,30 +52,38 @@ def fill_gaps(
         if shapely.contains(gap, foreign).any():
             continue
         touching = tree.query(gap, predicate="intersects")
-        borders = shapely.length(shapely.intersection(shapes.to_numpy()[touching], gap.exterior))
+        borders = shapely.length(shapely.intersection(shapes.to_numpy()[touching], gap.boundary))
         owner = touching[np.lexsort((touching, -borders, ~is_preferred[touching] | (borders == 0)))[0]]
         filled[owner] = shapely.coverage_union_all(np.array([filled[owner], gap]))
     return _like(shapes, filled)
 
 
 def simplify_coverage(shapes: gpd.GeoSeries, tolerance_m: float, metric_crs: pd.Series) -> gpd.GeoSeries:
-    """Simplified polygons, on the storage grid, whose shared borders stay shared.
-
-    `metric_crs` gives the EPSG code of each row. Raises `AtlasError` when the result is no longer a coverage.
-    """
+    """Simplified polygons whose shared borders stay shared. `metric_crs` gives the EPSG code of each row."""
     _require_storage_crs(shapes)
     parts = []
     for epsg, part in shapes.groupby(metric_crs):
         metric = part.to_crs(epsg)
         simple = _like(metric, shapely.coverage_simplify(metric.to_numpy(), tolerance_m))
         parts.append(simple.to_crs(STORAGE_CRS))
-    together = pd.concat(parts).reindex(shapes.index)
-    snapped = _like(shapes, _on_grid(together.to_numpy()))
+    return pd.concat(parts).reindex(shapes.index)
+
+
+def snap_to_grid(shapes: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
+    """The polygons of a coverage with coordinates rounded to `decimals`, in one fixed order of rings and points.
+
+    Five decimals of a degree are about a metre. Raises `AtlasError` when rounding broke the coverage.
+    """
+    _require_storage_crs(shapes)
+    rounded = shapely.remove_repeated_points(
+        shapely.transform(shapes.to_numpy(), lambda points: _round(points, decimals))
+    )
+    snapped = _like(shapes, shapely.normalize(rounded))
     if not is_coverage(snapped):
         raise AtlasError(
-            "Les contours simplifiés ne se touchent plus exactement",
-            f"{len(shapes)} contours, tolérance de {tolerance_m:g} m",
-            "Choisissez une tolérance plus petite.",
+            "Les contours arrondis ne se touchent plus exactement",
+            f"{len(shapes)} contours, {decimals} décimales de degré",
+            "Choisissez une autre tolérance de simplification.",
         )
     return snapped
 
@@ -96,7 +104,7 @@ def point_inside(shapes: gpd.GeoSeries, metric_crs: pd.Series) -> gpd.GeoSeries:
         circles = shapely.maximum_inscribed_circle(metric.map(_largest).to_numpy(), _ANCHOR_TOLERANCE_M)
         parts.append(_like(metric, shapely.get_point(circles, 0)).to_crs(STORAGE_CRS))
     together = pd.concat(parts).reindex(shapes.index)
-    return _like(shapes, shapely.transform(together.to_numpy(), _round))
+    return _like(shapes, shapely.transform(together.to_numpy(), lambda points: _round(points, POINT_DECIMALS)))
 
 
 def adjacency(shapes: gpd.GeoSeries) -> list[tuple[str, str]]:
@@ -132,21 +140,19 @@ def _like(shapes: gpd.GeoSeries, geometry: np.ndarray) -> gpd.GeoSeries:
 
 
 def _gaps(geometry: np.ndarray) -> Iterator[shapely.Polygon]:
-    """The holes of the union of a coverage."""
-    for polygon in shapely.get_parts(shapely.coverage_union_all(geometry)):
-        for ring in polygon.interiors:
-            yield shapely.Polygon(ring)
+    """The enclosed parts of the plane that a coverage leaves empty; shapes lost inside a gap are cut out of it."""
+    parts = shapely.get_parts(shapely.coverage_union_all(geometry))
+    tree = shapely.STRtree(parts)
+    for part in parts:
+        for ring in part.interiors:
+            hole = shapely.Polygon(ring)
+            inside = parts[tree.query(hole, predicate="contains")]
+            yield from shapely.get_parts(shapely.difference(hole, shapely.union_all(inside)))
 
 
-def _on_grid(geometry: np.ndarray) -> np.ndarray:
-    """Coordinates rounded to the grid, without the repeated points that rounding leaves."""
-    rounded = shapely.transform(geometry, _round)
-    return shapely.normalize(shapely.remove_repeated_points(rounded))
-
-
-def _round(coordinates: np.ndarray) -> np.ndarray:
+def _round(coordinates: np.ndarray, decimals: int) -> np.ndarray:
     # Adding zero turns -0.0 into 0.0: the two are equal but not the same bytes.
-    return np.round(coordinates, GRID_DECIMALS) + 0.0
+    return np.round(coordinates, decimals) + 0.0
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Geometry:

@@ -27,6 +27,9 @@ from geo.schema import (
 NATIONAL = "NATIONAL"
 """The centre code of a figure that speaks of the whole network."""
 
+DISPLAY_DECIMALS = {"region": 4, "department": 4, "commune": 5}
+"""Decimals of a degree kept in the contours of a level: about ten metres, or one."""
+
 _SOURCE = Column("source", "text", "Address(es) of the publication, joined by ` | `.")
 _NOTE = Column("note", "text", "What a reader must know before using the row.", may_be_empty=True)
 _CONFIDENCE = Column(

@@ -20,8 +20,15 @@ def read_text(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     Raises one `InvalidTable` listing missing, unexpected and repeated columns, or why the file cannot be read.
     """
     try:
-        # Without a header pandas keeps repeated names as they are, and tells rows that are too long.
-        raw = pd.read_csv(path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        # Without a header pandas keeps repeated names as they are, and refuses rows that are too long.
+        raw = pd.read_csv(
+            path,
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+        )
     except (OSError, ValueError) as error:
         raise InvalidTable(path.name, (f"fichier illisible : {_first_line(error)}",)) from error
     header = [str(name).strip() for name in raw.iloc[0]]
@@ -31,6 +38,8 @@ def read_text(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     if faults:
         raise InvalidTable(path.name, tuple(faults))
     frame = raw.iloc[1:].reset_index(drop=True).set_axis(header, axis="columns")
+    # Only a row that ends too early has cells that are not even empty text.
+    raise_at_lines(frame[header[0]][frame.isna().any(axis="columns")], "cellules manquantes", path.name)
     return frame.loc[:, list(columns)].apply(lambda column: column.str.strip())
 
 
@@ -58,9 +67,7 @@ def optional(text: pd.Series) -> pd.Series:
 def raise_at_lines(offenders: pd.Series, what: str, where: str) -> None:
     """Raise `InvalidTable` naming the lines of the offending cells; return when there is none."""
     if len(offenders):
-        shown = [
-            f"ligne {row + _FIRST_ROW} ({value!r})" for row, value in offenders.iloc[:_OFFENDERS_SHOWN].items()
-        ]
+        shown = [f"ligne {row + _FIRST_ROW} ({value!r})" for row, value in offenders.iloc[:_OFFENDERS_SHOWN].items()]
         raise InvalidTable(where, (f"{what} : {len(offenders)} cellule(s), {', '.join(shown)}",))
 
 

