@@ -8,9 +8,11 @@ from datetime import date
 import pandas as pd
 
 from geo import indicators
+from geo.countries import Bounds
 from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
 from geo.indicators.tally import REFERENCES, centres_by_department, coverage_on, tally
+from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
 
@@ -95,6 +97,12 @@ class Atlas:
         territories = self.tables.territories
         rows = pd.DataFrame(territories.drop(columns="geometry"))
         return rows[rows["level"] == Level.DEPARTMENT].set_index("code").sort_index()
+
+    def bounds(self, departments: frozenset[str]) -> Bounds:
+        """South-west and north-east corners of the contours of some départements."""
+        territories = self.tables.territories
+        chosen = (territories["level"] == Level.DEPARTMENT) & territories["code"].isin(departments)
+        return bounds(territories.loc[chosen, "geometry"])
 
     def names_of_centres(self) -> dict[str, str]:
         """The short name in use for each centre: its acronym, else its full name."""

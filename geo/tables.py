@@ -265,13 +265,20 @@ class Tables:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def names(self, level: str) -> dict[str, str]:
-        """Name by code of the territories of one level, or of the centres or neighbourhoods."""
+        """Name by code of the territories of one level, or of the centres or neighbourhoods.
+
+        A collectivité that lies in no région stands among the régions under its own code.
+        """
         if level == "centre":
             frame: pd.DataFrame = self.centres
         elif level == "neighbourhood":
             frame = self.neighbourhoods
         else:
-            frame = self.territories[self.territories["level"] == level]
+            territories = self.territories
+            chosen = territories["level"] == level
+            if level == "region":
+                chosen |= (territories["level"] == "department") & (territories["region_code"] == territories["code"])
+            frame = territories[chosen]
         return dict(zip(frame["code"], frame["name"], strict=True))
 
 

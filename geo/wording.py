@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -85,3 +87,11 @@ def largest_gap(name: str, inhabitants: float, total: float, on: date, where: st
 def no_gap(on: date, where: str) -> str:
     """The sentence when every territory in view has a centre."""
     return f"Au {day(on)}, chaque département{where} où vivent des habitants de QPV a au moins un centre connu."
+
+
+def sort_key(text: str) -> str:
+    """Sorts as a French dictionary does: accents, case and leading articles do not count."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
+    )
+    return re.sub(r"^(la |le |les |l')", "", plain)

@@ -77,7 +77,9 @@ def _departments(drawn: Perimeters, count: int) -> str:
     return wording.plural(found, "territoire", "territoires")
 
 
-def _mark(code: str, row: pd.Series, colour: str, owners: dict[str, tuple[str, ...]], atlas: Atlas) -> CentreMark:
+def _mark(
+    code: str, row: Mapping[Hashable, Any], colour: str, owners: dict[str, tuple[str, ...]], atlas: Atlas
+) -> CentreMark:
     mine = [department for department, centres in owners.items() if code in centres]
     has_seat = isinstance(row["seat_status"], str)
     return CentreMark(

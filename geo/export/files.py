@@ -1,0 +1,130 @@
+"""CSV and GeoJSON of exactly what is shown, each row with its unit, date, source and status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pandas as pd
+import shapely
+
+from geo import catalogue, wording
+from geo.atlas import Atlas
+from geo.indicators import find
+from geo.indicators.definition import Level
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]) -> pd.DataFrame:
+    """The rows of one indicator at one level, restricted to some départements, sorted by name; indexed by code."""
+    indicator = find(key)
+    of_code = departments_by_code(atlas, level)
+    names = atlas.names(level)
+    codes = sorted(
+        (code for code, mine in of_code.items() if mine & departments and code in names),
+        key=lambda code: wording.sort_key(names[code]),
+    )
+    centre_names = atlas.names_of_centres()
+    covering = atlas.centres_by_department()
+    centres = {code: sorted({c for d in of_code[code] for c in covering[d]}) for code in codes}
+    rows = pd.DataFrame(index=pd.Index(codes, name="code"))
+    rows["nom"] = [names[code] for code in codes]
+    rows["centres"] = [", ".join(centre_names[c] for c in centres[code]) or wording.NO_CENTRE for code in codes]
+    rows["couverture"] = ["couvert" if centres[code] else "non_couvert" for code in codes]
+    rows["indicateur"] = indicator.label
+    if level in indicator.levels:
+        values = atlas.values(key, level).reindex(codes)
+        rows["valeur"], rows["statut"] = values["value"], values["status"].fillna("sans_objet")
+        rows["numerateur"], rows["denominateur"] = values["numerator"], values["denominator"]
+        rows["remarque"], rows["source"] = values["note"], values["source"]
+    else:
+        rows["valeur"], rows["statut"] = float("nan"), "sans_objet"
+        rows["numerateur"] = rows["denominateur"] = float("nan")
+        rows["remarque"] = rows["source"] = None
+    rows["unite"] = indicator.unit.name
+    rows["date"] = atlas.on.isoformat()
+    rows["source"] = rows["source"].where(rows["source"].notna(), _sources(indicator.sources))
+    rows["edition"] = atlas.manifest.description.name
+    return rows
+
+
+def departments_by_code(atlas: Atlas, level: Level) -> dict[str, frozenset[str]]:
+    """The départements that each territory of a level lies in."""
+    tables = atlas.tables
+    if level is Level.NEIGHBOURHOOD:
+        frame = tables.neighbourhoods
+        return {code: frozenset({d}) for code, d in zip(frame["code"], frame["department_code"], strict=True)}
+    if level is Level.CENTRE:
+        rows = atlas.coverage_rows()
+        return {str(code): frozenset(mine) for code, mine in rows.groupby("centre_code")["department_code"]}
+    if level is Level.REGION:
+        departments = atlas.departments()
+        groups = departments.groupby("region_code").groups
+        return {str(code): frozenset(map(str, mine)) for code, mine in groups.items()}
+    frame = tables.territories[tables.territories["level"] == level.value]
+    return {code: frozenset({d}) for code, d in zip(frame["code"], frame["department_code"], strict=True)}
+
+
+def french_csv(rows: pd.DataFrame) -> bytes:
+    """For a French spreadsheet: semicolons, decimal commas, byte order mark. Text never becomes a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    plain = rows.reset_index()
+    writer.writerow(plain.columns)
+    for record in plain.itertuples(index=False):
+        writer.writerow([_french_cell(value) for value in record])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
+    """Features in WGS84 at their true place: contours of régions and départements, points of communes.
+
+    A row that has no embedded geometry (978, 987, a QPV, a centre) keeps a null geometry: nothing is invented.
+    """
+    shapes: dict[str, shapely.Geometry | None] = {}
+    territories = atlas.tables.territories
+    if level in (Level.REGION, Level.DEPARTMENT):
+        chosen = territories[territories["level"] == level.value]
+        shapes = dict(zip(chosen["code"], chosen["geometry"], strict=True))
+    elif level is Level.COMMUNE:
+        chosen = territories[territories["level"] == level.value]
+        points = shapely.points(chosen["longitude"], chosen["latitude"])
+        shapes = dict(zip(chosen["code"], points, strict=True))
+    features = [
+        {
+            "type": "Feature",
+            "geometry": _geometry(shapes.get(record["code"])),
+            "properties": {key: None if value != value else value for key, value in record.items()},
+        }
+        for record in rows.reset_index().to_dict("records")
+    ]
+    content = {"type": "FeatureCollection", "features": features}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+
+
+def file_name(atlas: Atlas, key: str, level: Level) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_qpv_departement`."""
+    word = wording.sort_key(wording.LEVELS[level.value]).replace(" ", "-")
+    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_{key}_{word}"
+
+
+def _sources(identifiers: tuple[str, ...]) -> str:
+    known = {source.id: source for source in catalogue.sources()}
+    return " | ".join(f"{known[i].publisher}, {known[i].title} ({known[i].page})" for i in identifiers)
+
+
+def _geometry(shape: shapely.Geometry | None) -> object:
+    return None if shape is None else json.loads(shapely.to_geojson(shape))
+
+
+def _french_cell(value: object) -> str:
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        return (str(int(value)) if value.is_integer() else repr(value)).replace(".", ",")
+    if value is None:
+        return ""
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

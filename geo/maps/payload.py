@@ -1,0 +1,197 @@
+"""A national map as the few kB of JSON that are sent at each change.
+
+Geometry is by address and never sent again; values, classes, mask and texts are by code. Text travels as JSON and is
+put on the page by the component as text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.countries import Bounds, Zone, country
+from geo.indicators.definition import Level
+from geo.maps import theme
+from geo.maps.layer import Areas, Circles, NationalMap, Perimeters
+from geo.maps.theme import Style
+
+ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
+
+TEXTS = {
+    "map": "Carte des quartiers prioritaires et de leurs centres de ressources. Le tableau qui suit dit la même chose.",
+    "zoom_in": "Zoomer",
+    "zoom_out": "Dézoomer",
+    "home": "Vue d'ensemble",
+    "legend": "Légende",
+    "loading": "La carte se dessine…",
+    "error": "La carte n'a pas pu être chargée. Vérifiez que l'application tourne, puis réessayez.",
+    "retry": "Réessayer",
+    "no_centre": wording.NO_CENTRE,
+    "others": "et {n} autres",
+    "neighbourhoods": "{n} QPV",
+    "insets": "Territoires d'outre-mer",
+    "seat": "Siège",
+    "seat_probable": "Siège probable, localisation à confirmer",
+}
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What the visitor looks at: the départements in view, the territory chosen, the view to take."""
+
+    departments: frozenset[str]
+    view: str
+    selected: tuple[Level, str] | None
+
+
+def payload(atlas: Atlas, drawn: NationalMap, focus: Focus, resources: Mapping[str, str]) -> dict[str, Any]:
+    """The message of one change. The same description and focus always give the same message."""
+    muted = sorted(set(drawn.perimeters.owners) - focus.departments)
+    styles = _Styles()
+    areas = {code: styles.index(style) for code, style in sorted(drawn.areas.style_of.items())}
+    return {
+        "resources": dict(resources),
+        "geometry": geometry_addresses(atlas),
+        "areas": areas,
+        "values": dict(sorted(drawn.areas.text_of.items())),
+        "muted": muted,
+        "circles": _circles(atlas, drawn.circles, drawn.perimeters),
+        "owners": {code: list(centres) for code, centres in drawn.perimeters.owners.items()},
+        "uncertain": sorted(drawn.perimeters.uncertain),
+        "centres": _centres(drawn.perimeters, focus.departments),
+        "view": {"key": focus.view, "bounds": _view_bounds(atlas, focus)},
+        "selected": _selected(focus),
+        "insets": [_inset(atlas, zone, areas) for zone in _zones(atlas)],
+        "legend": _legend(drawn, styles),
+        "styles": styles.as_json(),
+        "texts": TEXTS,
+        "attribution": ATTRIBUTION,
+    }
+
+
+def geometry_addresses(atlas: Atlas) -> dict[str, str]:
+    """Address of each display file: immutable, since its name holds the hash of its content."""
+    edition = atlas.manifest.description.name
+    return {name: f"/geometrie/{edition}/{file}" for name, file in atlas.manifest.geometry.items()}
+
+
+class _Styles:
+    """The distinct styles of a message, in order of first use."""
+
+    def __init__(self) -> None:
+        self._index: dict[Style, int] = {}
+
+    def index(self, style: Style) -> int:
+        return self._index.setdefault(style, len(self._index))
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [
+            {"fill": style.fill, "opacity": style.opacity, "pattern": style.pattern, "ink": style.ink}
+            for style in self._index
+        ]
+
+
+def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str, Any]:
+    """Values in the order of the codes of the level, which is that of the display file."""
+    codes = {
+        Level.COMMUNE: sorted(atlas.names(Level.COMMUNE)),
+        Level.DEPARTMENT: atlas.departments().dropna(subset=["latitude"]).index.tolist(),
+        Level.CENTRE: [mark.code for mark in perimeters.centres],
+    }[circles.level]
+    values = [_compact(circles.value_of.get(code, 0.0)) for code in codes]
+    return {
+        "level": circles.level.value,
+        "values": values,
+        "max": max(circles.value_of.values(), default=0.0),
+        "max_radius": theme.LARGEST_CIRCLE_PX[circles.level.value],
+        "fill": theme.CIRCLE,
+        "unit": circles.unit,
+    }
+
+
+def _compact(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else round(value, 3)
+
+
+def _centres(perimeters: Perimeters, departments: frozenset[str]) -> list[dict[str, Any]]:
+    in_view = {code for department in departments for code in perimeters.owners.get(department, ())}
+    return [
+        {
+            "code": mark.code,
+            "label": mark.label,
+            "name": mark.name,
+            "colour": mark.colour,
+            "label_at": mark.label_at,
+            "seat": mark.seat,
+            "seat_probable": mark.seat_is_probable,
+            "territory": mark.zone,
+            "muted": mark.code not in in_view,
+        }
+        for mark in perimeters.centres
+    ]
+
+
+def _zones(atlas: Atlas) -> tuple[Zone, ...]:
+    """The overseas zones, in the order of the frames."""
+    return country(atlas.manifest.description.country).zones[1:]
+
+
+def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]:
+    departments = atlas.departments()
+    has_contour = zone.code in departments.index and bool(departments["latitude"].notna()[zone.code])
+    count = atlas.values("qpv", Level.DEPARTMENT)["value"].get(zone.code, math.nan)
+    note = "liste officielle à charger" if math.isnan(count) else f"{wording.number(count)} QPV"
+    return {
+        "code": zone.code,
+        "title": zone.name,
+        "note": note,
+        "bounds": zone.view if has_contour else None,
+        "style": areas[zone.code],
+        "symbol": not has_contour,
+    }
+
+
+def _view_bounds(atlas: Atlas, focus: Focus) -> Bounds:
+    """The box of the mainland départements in view, or the whole mainland when there is none."""
+    main = country(atlas.manifest.description.country).main_zone
+    departments = atlas.departments()
+    mainland = departments.index[departments["zone"] == main.code]
+    chosen = focus.departments & frozenset(mainland)
+    if not chosen or len(chosen) == len(mainland):
+        return main.view
+    return atlas.bounds(frozenset(chosen))
+
+
+def _selected(focus: Focus) -> dict[str, str] | None:
+    if focus.selected is None:
+        return None
+    level, code = focus.selected
+    return {"level": level.value, "code": code}
+
+
+def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
+    marks = [{"mark": "seat", "label": "siège d'un centre"}]
+    if any(mark.seat_is_probable for mark in drawn.perimeters.centres):
+        marks.append({"mark": "seat-probable", "label": "siège probable, à confirmer"})
+    marks.append({"mark": "outline", "label": "périmètre établi"})
+    if drawn.perimeters.uncertain:
+        marks.append({"mark": "outline-dashed", "label": "périmètre à confirmer"})
+    return {
+        "title": drawn.title,
+        "subtitle": drawn.subtitle,
+        "entries": _legend_entries(drawn.areas, styles),
+        "circles": {
+            "title": drawn.circles.title,
+            "sizes": [{"value": size.value, "label": size.label} for size in drawn.circles.sizes],
+        },
+        "marks": marks,
+        "notes": list(drawn.notes),
+    }
+
+
+def _legend_entries(areas: Areas, styles: _Styles) -> list[dict[str, Any]]:
+    return [{"style": styles.index(entry.style), "label": entry.label, "count": entry.count} for entry in areas.entries]

@@ -1,0 +1,10 @@
+"""The frame of every page: title, menu, footer, and the page itself."""
+
+from pages.parts import shell
+from pages.parts.navigation import current_page
+
+shell.open_page()
+page = current_page()
+with shell.errors_as_sentences():
+    page.run()
+shell.close_page()

@@ -1,0 +1,1 @@
+"""Pieces shared by the pages: with them, the only code that knows Streamlit."""

@@ -1,0 +1,94 @@
+"""The only cache of the project: bounded, shared by all visitors, keyed by short strings, never by frames.
+
+What it holds is read-only. A new build of an edition has another name, hence other entries: no restart is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from geo.atlas import Atlas, CoverageRow
+from geo.indicators import find
+from geo.indicators.definition import Level
+from geo.maps.layer import NationalMap
+from geo.maps.national import national_map
+from geo.maps.payload import Focus, payload
+from geo.settings import Settings
+from geo.store import EditionStore, OpenEdition, open_store
+from pages.parts.resources import addresses
+from pages.parts.selection import Selection
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The settings of this run."""
+    return Settings()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> EditionStore:
+    """The store of editions."""
+    return open_store(settings())
+
+
+def edition(name: str) -> OpenEdition:
+    """The served build of an edition; the one in memory as long as the pointer has not moved."""
+    return _opened(name, store().served_build(name) or "")
+
+
+def atlas(name: str, on: date) -> Atlas:
+    """One edition at one date."""
+    return _atlas(name, edition(name).build, on.isoformat())
+
+
+def drawn_map(selection: Selection) -> NationalMap:
+    """The description of the map of a selection: it depends on date and indicator, not on the filters."""
+    build = edition(selection.edition).build
+    return _drawn_map(selection.edition, build, selection.on.isoformat(), selection.indicator, selection.level.value)
+
+
+def map_message(selection: Selection) -> dict[str, Any]:
+    """What is sent to the map for a selection."""
+    return _map_message(selection, edition(selection.edition).build)
+
+
+def coverage_in_view(selection: Selection) -> tuple[CoverageRow, ...]:
+    """What is covered in each département that the filters leave in view."""
+    return _coverage_in_view(selection, edition(selection.edition).build)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _opened(name: str, build: str) -> OpenEdition:
+    del build  # only a key: the store knows which one it serves
+    return store().read(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _atlas(name: str, build: str, on: str) -> Atlas:
+    del build
+    return Atlas(edition(name), date.fromisoformat(on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn_map(name: str, build: str, on: str, indicator: str, level: str) -> NationalMap:
+    del build
+    return national_map(atlas(name, date.fromisoformat(on)), find(indicator), Level(level))
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _map_message(selection: Selection, build: str) -> dict[str, Any]:
+    del build
+    here = atlas(selection.edition, selection.on)
+    focus = Focus(selection.departments(here), selection.view_key, selection.picked)
+    return payload(here, drawn_map(selection), focus, addresses())
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _coverage_in_view(selection: Selection, build: str) -> tuple[CoverageRow, ...]:
+    del build
+    here = atlas(selection.edition, selection.on)
+    in_view = selection.departments(here)
+    return tuple(row for row in here.coverage(Level.DEPARTMENT) if row.code in in_view)

@@ -1,0 +1,128 @@
+"""The card of what was clicked: who covers it, since when, on what authority, and its figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.indicators import find
+from geo.indicators.definition import Level
+from pages.parts import literal_text
+from pages.parts.literal_text import Fact
+from pages.parts.selection import Selection
+
+_FIGURES = ("qpv", "habitants_qpv", "contrats_ville")
+
+
+def show(atlas: Atlas, selection: Selection) -> None:
+    """Draw the card of the last click, or say how to get one."""
+    if selection.picked is None:
+        literal_text.card("Aucun territoire choisi", "Cliquez sur la carte ou sur une ligne du tableau.", [], "fiche")
+        return
+    level, code = selection.picked
+    name = atlas.names(level).get(code)
+    if name is None:
+        return
+    if level is Level.CENTRE:
+        subtitle, facts = "Centre de ressources", centre_facts(atlas, code)
+    else:
+        subtitle, facts = f"{wording.LEVELS[level.value]} {code}", territory_facts(atlas, selection, level, code)
+    literal_text.card(name, f"{subtitle}, au {wording.day(atlas.on)}", facts, "fiche")
+
+
+def territory_facts(atlas: Atlas, selection: Selection, level: Level, code: str) -> list[Fact]:
+    """Centres in charge, then the figures of a territory."""
+    departments = departments_of(atlas, level, code)
+    facts = coverage_facts(atlas, departments)
+    keys = [*_FIGURES, *(key for key in (selection.indicator,) if key not in _FIGURES)]
+    for key in keys:
+        if level in find(key).levels:
+            facts.append(_figure(atlas, key, level, code))
+    if level is Level.COMMUNE:
+        names = neighbourhoods_of_commune(atlas, code)
+        facts.append(Fact("Ses quartiers", " ; ".join(names)))
+    return facts
+
+
+def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
+    """One fact per centre: since when, how sure, with the sources; or that none is known."""
+    rows = atlas.coverage_rows()
+    rows = rows[rows["department_code"].isin(departments)]
+    names = atlas.names(Level.CENTRE)
+    facts = []
+    for centre, mine in rows.groupby("centre_code"):
+        first = mine.sort_values("valid_from").iloc[0]
+        since = wording.day(first["valid_from"].date()) if first["start_is_known"] else "une date non connue"
+        status = wording.COVERAGE_STATUSES[first["status"]]
+        text = f"{names[str(centre)]}, depuis {_article(since)}. Périmètre {status}, confiance {first['confidence']}."
+        facts.append(Fact("Centre en charge", text, _links(first["source"])))
+    missing = len(departments) - rows["department_code"].nunique()
+    if missing and len(departments) == 1:
+        facts.append(Fact("Centre en charge", f"{wording.NO_CENTRE}. {_last_known(atlas, departments[0])}"))
+    elif missing:
+        facts.append(Fact(f"{wording.NO_CENTRE.capitalize()}", wording.plural(missing, "département", "départements")))
+    return facts
+
+
+def centre_facts(atlas: Atlas, code: str) -> list[Fact]:
+    """Perimeter, load, seat and sources of a centre."""
+    centre = atlas.tables.centres.set_index("code").loc[code]
+    rows = atlas.coverage_rows()
+    mine = sorted(rows.loc[rows["centre_code"] == code, "department_code"])
+    facts = [Fact("Périmètre", ", ".join(mine) or "aucun département à cette date")]
+    for key in (*_FIGURES, "demi_journees"):
+        if code in atlas.values(key, Level.CENTRE).index:
+            facts.append(_figure(atlas, key, Level.CENTRE, code))
+    seat = {"sourcee": "", "probable": " (localisation à confirmer)"}.get(str(centre["seat_status"]))
+    city = centre["city"] if isinstance(centre["city"], str) else None
+    facts.append(Fact("Siège", f"{city}{seat or ''}" if city else wording.STATUSES["non_renseigne"]))
+    facts.append(Fact("Confiance", str(centre["confidence"]), _links(centre["source"])))
+    return facts
+
+
+def departments_of(atlas: Atlas, level: Level, code: str) -> list[str]:
+    """The départements that a territory lies in."""
+    territories = pd.DataFrame(atlas.tables.territories.drop(columns="geometry"))
+    if level is Level.NEIGHBOURHOOD:
+        frame = atlas.tables.neighbourhoods
+        return [str(value) for value in frame.loc[frame["code"] == code, "department_code"]]
+    if level is Level.REGION:
+        chosen = (territories["level"] == Level.DEPARTMENT) & (territories["region_code"] == code)
+        return sorted(territories.loc[chosen, "code"])
+    chosen = (territories["level"] == level.value) & (territories["code"] == code)
+    return [str(value) for value in territories.loc[chosen, "department_code"]]
+
+
+def neighbourhoods_of_commune(atlas: Atlas, code: str) -> list[str]:
+    """Names of the QPV that lie in a commune, even in part."""
+    links = atlas.tables.neighbourhood_communes
+    mine = set(links.loc[links["commune_code"] == code, "neighbourhood_code"])
+    frame = atlas.tables.neighbourhoods
+    return sorted(frame.loc[frame["code"].isin(mine), "name"], key=wording.sort_key)
+
+
+def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:
+    """One value with its unit, or the reason why there is none, and its note."""
+    row = atlas.values(key, level).loc[code].to_dict()
+    text = wording.value_or_status(row["value"], row["status"], find(key).unit)
+    return Fact(find(key).label, f"{text} ({row['note']})" if isinstance(row["note"], str) else text)
+
+
+def _last_known(atlas: Atlas, department: str) -> str:
+    """Who covered an uncovered département last, if anyone is known to have."""
+    rows = atlas.tables.coverage
+    past = rows[(rows["department_code"] == department) & (rows["valid_until"] < pd.Timestamp(atlas.on))]
+    if past.empty:
+        return "Aucun centre n'y est attesté auparavant ; ce n'est pas la preuve qu'il n'y en a pas."
+    last = past.sort_values("valid_until").iloc[-1]
+    name = atlas.names(Level.CENTRE)[last["centre_code"]]
+    return f"Dernier centre attesté : {name}, jusqu'au {wording.day(last['valid_until'].date())}."
+
+
+def _links(source: object) -> tuple[str, ...]:
+    return tuple(part.strip() for part in str(source).split("|"))
+
+
+def _article(since: str) -> str:
+    return since if since.startswith("une") else f"le {since}"

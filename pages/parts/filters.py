@@ -1,0 +1,123 @@
+"""The widgets of the side bar, bound to the address; together they return one `Selection`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from geo import indicators, wording
+from geo.atlas import Atlas
+from geo.indicators.definition import Indicator, Level
+from geo.maps.national import levels
+from pages.parts import cache, clicks, shell
+from pages.parts.selection import Selection
+
+DEFAULT_INDICATOR = "qpv"
+ALL_REGIONS, ALL_DEPARTMENTS, ALL_CENTRES = "Toutes", "Tous", "Tous "
+_FIRST_YEAR = 2015
+_KEYS = ("region", "departement", "centre", "indicateur", "maille", "date")
+
+
+def ask_date(name: str) -> date:
+    """The date selector: each 30 June since 2015, and any date that the address asks for."""
+    reference = cache.edition(name).manifest.description.reference_date
+    built = cache.edition(name).manifest.description.built
+    days = {date(year, 6, 30) for year in range(_FIRST_YEAR, built.year + 1)} | {reference}
+    asked = _asked_date()
+    if asked:
+        days.add(asked)
+    options = {wording.day(day): day for day in sorted(days, reverse=True)}
+    chosen = _choice("Date", "date", options, wording.day(reference), {d.isoformat(): t for t, d in options.items()})
+    return options[chosen]
+
+
+def ask(name: str) -> Selection:
+    """Draw the filters in the side bar and return what they say."""
+    with st.sidebar:
+        indicator = _ask_indicator()
+        level = _ask_level(indicator)
+        on = ask_date(name)
+        here = cache.atlas(name, on)
+        region, department, centre = _ask_territory(here)
+        selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last())
+        _count_and_reset(here, selection)
+    return selection
+
+
+def _ask_indicator() -> Indicator:
+    options = {indicator.label: indicator for indicator in indicators.ALL if levels(indicator)}
+    default = indicators.find(DEFAULT_INDICATOR).label
+    aliases = {indicator.key: label for label, indicator in options.items()}
+    return options[_choice("Indicateur", "indicateur", options, default, aliases)]
+
+
+def _ask_level(indicator: Indicator) -> Level:
+    options = {wording.LEVELS[level.value]: level for level in levels(indicator)}
+    if len(options) == 1:
+        return next(iter(options.values()))
+    return options[_choice("Maille de la carte", "maille", options, next(iter(options)), {})]
+
+
+def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
+    """Région, then its départements, then the centres that serve them: each list follows the choice before."""
+    departments = here.departments()
+    regions = {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
+    codes = {str(code): label for label, code in regions.items() if code}
+    region = regions[_choice("Région", "region", regions, ALL_REGIONS, codes)]
+    if region:
+        departments = departments[departments["region_code"] == region]
+    names = dict(zip(departments.index.astype(str), departments["name"], strict=True))
+    of_department = {ALL_DEPARTMENTS: None, **_by_label(names, with_code=True)}
+    codes = {str(code): label for label, code in of_department.items() if code}
+    department = of_department[_choice("Département", "departement", of_department, ALL_DEPARTMENTS, codes)]
+    in_view = [department] if department else list(names)
+    covering = {centre for code in in_view for centre in here.centres_by_department()[code]}
+    centre_names = {code: text for code, text in here.names_of_centres().items() if code in covering}
+    of_centre = {ALL_DEPARTMENTS: None, **_by_label(centre_names, with_code=False)}
+    codes = {str(code): label for label, code in of_centre.items() if code}
+    centre = of_centre[_choice("Centre de ressources", "centre", of_centre, ALL_DEPARTMENTS, codes)]
+    return region, department, centre
+
+
+def _by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | None]:
+    """Code by label, sorted as a French reader would; the label carries the code where names alone may be unclear."""
+    ordered = sorted(names.items(), key=lambda item: wording.sort_key(item[1]))
+    return {f"{text} ({code})" if with_code else text: code for code, text in ordered}
+
+
+def _choice(label: str, key: str, options: Mapping[str, object], default: str, aliases: Mapping[str, str]) -> str:
+    """A select box bound to the address. A value it does not know becomes a notice and the default."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in options:
+        if asked in aliases:
+            st.query_params[key] = aliases[asked]
+        elif key not in st.session_state:
+            shell.notice(
+                f"Le lien demande « {asked} » ({label.lower()}), qui n'existe pas ici : « {default} » est affiché."
+            )
+    labels = list(options)
+    return st.selectbox(label, labels, index=labels.index(default), key=key, bind="query-params", placeholder="Choisir")
+
+
+def _asked_date() -> date | None:
+    """A date written in the address as AAAA-MM-JJ, if it can be shown."""
+    try:
+        asked = date.fromisoformat(st.query_params.get("date", ""))
+    except ValueError:
+        return None
+    return asked if 1993 <= asked.year <= 2100 else None
+
+
+def _count_and_reset(here: Atlas, selection: Selection) -> None:
+    values = here.values("qpv", Level.DEPARTMENT)["value"]
+    kept = values[values.index.isin(selection.departments(here))].sum()
+    st.caption(f"{wording.number(kept)} QPV sur {wording.number(values.sum())}")
+    st.button("Réinitialiser", on_click=_reset, icon=":material/restart_alt:", width="stretch")
+
+
+def _reset() -> None:
+    """Back to the national view; the defaults of the widgets do the rest."""
+    for key in _KEYS:
+        st.session_state.pop(key, None)

@@ -1,0 +1,95 @@
+"""The four headline figures and the sentence that names the largest gap, for what the filters leave in view."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geo import wording
+from geo.atlas import Atlas, CoverageRow, Share
+from geo.indicators.activity import reporting_years
+from geo.indicators.definition import COUNTRY_CODE, Level, Status
+from pages.parts import cache, literal_text
+from pages.parts.literal_text import Figure
+from pages.parts.selection import Selection
+
+
+def show(atlas: Atlas, selection: Selection) -> None:
+    """Draw figures and sentence."""
+    rows = cache.coverage_in_view(selection)
+    literal_text.figures(
+        [
+            _neighbourhoods(atlas, selection),
+            _covered(rows, atlas.on),
+            _uncovered(rows, atlas.on),
+            _activity(atlas, selection),
+        ]
+    )
+    literal_text.sentence(gap_sentence(rows, atlas.on, "" if selection.is_national else " de la sélection"))
+
+
+def gap_sentence(rows: tuple[CoverageRow, ...], on: date, where: str) -> str:
+    """The sentence on the uncovered département or collectivité with the most inhabitants, or on there being none."""
+    gaps = [row for row in rows if _inhabitants(row).uncovered > 0]
+    if not gaps:
+        return wording.no_gap(on, where)
+    largest = max(gaps, key=lambda row: _inhabitants(row).uncovered)
+    total = sum(_inhabitants(row).uncovered for row in gaps)
+    return wording.largest_gap(f"{largest.name} ({largest.code})", _inhabitants(largest).uncovered, total, on, where)
+
+
+def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
+    values = atlas.values("qpv", Level.DEPARTMENT)
+    values = values[values.index.isin(selection.departments(atlas))]
+    detail = "liste complète"
+    if (values["status"] != Status.OBSERVED).any():
+        mainland = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
+        detail = f"dont {wording.number(mainland)} dans l'hexagone (liste complète) ; outre-mer partiel"
+    return Figure(
+        "Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, "Liste de 2024, ANCT"
+    )
+
+
+def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
+    total = sum(_inhabitants(row).total for row in rows)
+    covered = sum(_inhabitants(row).covered for row in rows)
+    uncertain = sum(_inhabitants(row).uncertain for row in rows)
+    source = "RP 2018, génération 2015, ANCT"
+    if not total:
+        return Figure(
+            "Habitants couverts par un centre", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source
+        )
+    detail = f"{wording.number(covered)} sur {wording.number(total)} habitants des QPV, {wording.day(on)}"
+    if uncertain:
+        detail += f" ; dont {wording.percent(uncertain / total)} par un périmètre à confirmer (estimé)"
+    return Figure("Habitants couverts par un centre", wording.percent(covered / total), detail, source)
+
+
+def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
+    gaps = [row for row in rows if not row.centres]
+    inhabitants = sum(_inhabitants(row).uncovered for row in gaps)
+    codes = ", ".join(row.code for row in gaps)
+    detail = f"{wording.number(inhabitants)} habitants des QPV, {wording.day(on)}" + (f" ; {codes}" if codes else "")
+    value = wording.plural(len(gaps), "territoire", "territoires")
+    return Figure("Sans centre connu", value, detail, "Table des périmètres du réseau")
+
+
+def _activity(atlas: Atlas, selection: Selection) -> Figure:
+    """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
+    level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
+    label = f"Activité : {atlas.names_of_centres()[code]}" if selection.centre else "Activité du réseau entier"
+    source = "Bilans publiés du réseau et des centres"
+    for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
+        if year > atlas.on.year:
+            continue
+        then = cache.atlas(selection.edition, date(year, 6, 30))
+        values = then.values("demi_journees", level)
+        if code in values.index and values["value"].notna()[code]:
+            per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
+            ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 habitants des QPV" if per_10k == per_10k else ""
+            detail = f"demi-journées en {year}, dernière année connue{ratio}"
+            return Figure(label, wording.number(values["value"][code]), detail, source)
+    return Figure(label, wording.STATUSES["non_renseigne"], "aucune demi-journée publiée à cette date", source)
+
+
+def _inhabitants(row: CoverageRow) -> Share:
+    return row.shares["inhabitants"]

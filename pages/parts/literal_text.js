@@ -1,0 +1,171 @@
+// Puts text from data on the page as text. Nothing here ever parses a string as markup.
+
+const NUMBERS = new Map();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  document.documentElement.lang = "fr";
+  const root = parentElement.querySelector(".atlas-text");
+  const draw = { figures, sentence, notice, footer, card, table }[data.kind];
+  root.dataset.kind = data.kind;
+  root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));
+}
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+}
+
+function withChildren(node, ...children) {
+  node.append(...children);
+  return node;
+}
+
+function figures({ items }) {
+  const list = element("dl", "atlas-figures");
+  for (const item of items) {
+    list.append(
+      withChildren(
+        element("div", "atlas-figure"),
+        element("dt", "atlas-figure-label", item.label),
+        element("dd", "atlas-figure-value", item.value),
+        element("dd", "atlas-figure-detail", item.detail),
+        element("dd", "atlas-figure-source", item.source),
+      ),
+    );
+  }
+  return [list];
+}
+
+function sentence({ text }) {
+  return [element("p", "atlas-sentence", text)];
+}
+
+function notice({ text, serious }) {
+  const node = element("p", serious ? "atlas-notice atlas-serious" : "atlas-notice", text);
+  node.setAttribute("role", serious ? "alert" : "status");
+  return [node];
+}
+
+function footer({ lines }) {
+  const node = element("footer", "atlas-footer");
+  for (const line of lines) node.append(element("p", "", line));
+  return [node];
+}
+
+function card({ title, subtitle, facts }) {
+  const list = element("dl", "atlas-facts");
+  for (const fact of facts) {
+    const value = element("dd", "", fact.text);
+    fact.links.forEach((address, index) => {
+      const source = link(address, fact.links.length > 1 ? `source ${index + 1}` : "source");
+      if (source) value.append(" ", source);
+    });
+    list.append(element("dt", "", fact.term), value);
+  }
+  const head = element("h2", "", title);
+  return [withChildren(element("section", "atlas-card"), head, element("p", "atlas-card-subtitle", subtitle), list)];
+}
+
+// Only web addresses become links: anything else a file may hold stays out.
+function link(address, text) {
+  if (!/^https?:\/\//.test(address)) return null;
+  const node = element("a", "", text);
+  node.href = address;
+  node.target = "_blank";
+  node.rel = "noopener noreferrer";
+  node.title = address;
+  return node;
+}
+
+function table({ caption, columns, codes, selected }, root, choose) {
+  const order = columns[0]?.values.map((_, index) => index) ?? [];
+  const sorted = root.atlasSort;
+  if (sorted && sorted.column < columns.length) order.sort(comparator(columns[sorted.column], sorted.down));
+  const node = element("table", "atlas-table");
+  node.append(element("caption", "", caption), header(columns, root, { caption, columns, codes, selected }, choose));
+  const body = element("tbody");
+  for (const index of order) body.append(row(columns, index, codes[index], selected, choose));
+  node.append(body);
+  return [withChildren(scroller(caption), node)];
+}
+
+// A scrolling region must be reachable by keyboard.
+function scroller(label) {
+  const node = element("div", "atlas-table-frame");
+  node.tabIndex = 0;
+  node.setAttribute("role", "region");
+  node.setAttribute("aria-label", label);
+  return node;
+}
+
+function header(columns, root, data, choose) {
+  const line = element("tr");
+  columns.forEach((column, index) => {
+    const sorted = root.atlasSort?.column === index ? root.atlasSort : null;
+    const cell = element("th", isNumeric(column) ? "atlas-number" : "");
+    cell.scope = "col";
+    cell.setAttribute("aria-sort", sorted ? (sorted.down ? "descending" : "ascending") : "none");
+    const button = element("button", "", column.label);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      root.atlasSort = { column: index, down: sorted ? !sorted.down : isNumeric(column) };
+      root.replaceChildren(...table(data, root, choose));
+      root.querySelectorAll("thead button")[index].focus();
+    });
+    line.append(withChildren(cell, button));
+  });
+  return withChildren(element("thead"), line);
+}
+
+function row(columns, index, code, selected, choose) {
+  const line = element("tr", code !== undefined && code === selected ? "atlas-selected" : "");
+  columns.forEach((column, position) => {
+    const text = format(column, column.values[index]);
+    const cell = element(position === 0 ? "th" : "td", isNumeric(column) ? "atlas-number" : "");
+    if (position === 0) cell.scope = "row";
+    if (position === 0 && code !== undefined) {
+      const button = element("button", "", text);
+      button.type = "button";
+      button.dataset.code = code;
+      button.addEventListener("click", () => choose(code));
+      cell.append(button);
+    } else {
+      cell.textContent = text;
+    }
+    line.append(cell);
+  });
+  return line;
+}
+
+function isNumeric(column) {
+  return column.decimals !== null;
+}
+
+function format(column, value) {
+  if (value === null) return "";
+  return typeof value === "number" ? numberFormat(column.decimals ?? 0).format(value) : value;
+}
+
+function numberFormat(decimals) {
+  if (!NUMBERS.has(decimals)) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    NUMBERS.set(decimals, new Intl.NumberFormat("fr-FR", digits));
+  }
+  return NUMBERS.get(decimals);
+}
+
+// Values that are not numbers stay last, whichever way a column of numbers is sorted.
+function comparator(column, down) {
+  const collator = new Intl.Collator("fr", { sensitivity: "base", numeric: true });
+  const sign = down ? -1 : 1;
+  return (left, right) => {
+    const a = column.values[left];
+    const b = column.values[right];
+    if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+    if (typeof a === "number") return -1;
+    if (typeof b === "number") return 1;
+    return sign * collator.compare(a ?? "", b ?? "");
+  };
+}

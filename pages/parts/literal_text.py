@@ -1,0 +1,104 @@
+"""Text from data, put on the page as text: figures, cards, sortable tables, notices.
+
+Names of places and centres come from files. Streamlit's own text elements read Markdown, icons and formulas in what
+they show; this component sets `textContent`, so a name is shown exactly as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure: what it is, its value, what it is made of, where it comes from."""
+
+    label: str
+    value: str
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card. `links` are public addresses shown as numbered sources."""
+
+    term: str
+    text: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. Numbers are sorted as numbers; a text in place of a number says why there is none."""
+
+    label: str
+    values: Sequence[str | float | None]
+    decimals: int | None = None
+    """Number of decimals of a column of numbers; None for a column of text."""
+
+
+def figures(items: Sequence[Figure]) -> None:
+    """A row of headline figures."""
+    _render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key="chiffres")
+
+
+def sentence(text: str) -> None:
+    """One sentence computed from the data."""
+    _render(data={"kind": "sentence", "text": text}, key="phrase")
+
+
+def notice(text: str, *, serious: bool = False) -> None:
+    """A framed sentence that something is not as asked for."""
+    _render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{text}")
+
+
+def footer(lines: Sequence[str]) -> None:
+    """The foot of the page."""
+    _render(data={"kind": "footer", "lines": list(lines)}, key="pied")
+
+
+def card(title: str, subtitle: str, facts: Sequence[Fact], key: str) -> None:
+    """A titled list of facts."""
+    items = [asdict(fact) for fact in facts]
+    _render(data={"kind": "card", "title": title, "subtitle": subtitle, "facts": items}, key=key)
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    key: str,
+    codes: Sequence[str] = (),
+    selected: str | None = None,
+    on_choice: Callable[[str], None] = lambda code: None,
+) -> None:
+    """A sortable table; with `codes`, its first column chooses a row, and `on_choice` receives the code chosen."""
+
+    def chosen() -> None:
+        code = st.session_state[key].row
+        if code in codes:
+            on_choice(code)
+
+    data = {
+        "kind": "table",
+        "caption": caption,
+        "columns": [asdict(column) for column in columns],
+        "codes": list(codes),
+        "selected": selected,
+    }
+    _render(data=data, key=key, on_row_change=chosen)
+
+
+_render = st.components.v2.component(
+    "atlas_texte",
+    html='<div class="atlas-text"></div>',
+    css=(_HERE / "literal_text.css").read_text(encoding="utf-8"),
+    js=(_HERE / "literal_text.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)

@@ -1,0 +1,122 @@
+"""Addresses served beside the pages: display geometry, map resources, health; and the security headers of them all."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.errors import AtlasError, UnknownCode
+from pages.parts import cache
+from pages.parts.resources import resources
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+# Streamlit's own front end and the map component load modules through `blob:` and set inline styles and scripts.
+# Charts (Vega) compile their expressions, hence 'unsafe-eval'.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+_PRIVATE = ("/_stcore/metrics",)
+"""Served to anyone by Streamlit, of use to nobody outside."""
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Our routes, in the order they are tried."""
+    return (
+        Route("/geometrie/{edition}/{name}", _geometry),
+        Route("/ressources/{name}", _resource),
+        Route("/sante", _health),
+        Route("/carte", _home),
+    )
+
+
+def middleware() -> Sequence[Middleware]:
+    """The layers every answer passes through."""
+    return (Middleware(SecurityHeaders),)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every HTTP answer and hides what only Streamlit's makers need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        if scope["path"] in _PRIVATE:
+            await PlainTextResponse("Introuvable", 404)(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+
+async def _geometry(request: Request) -> Response:
+    try:
+        compressed = cache.store().geometry(request.path_params["edition"], request.path_params["name"])
+    except UnknownCode as error:
+        return PlainTextResponse(str(error), 404)
+    return _immutable(request, compressed, "application/json; charset=utf-8")
+
+
+async def _resource(request: Request) -> Response:
+    for resource in resources().values():
+        if resource.name == request.path_params["name"]:
+            return _immutable(request, resource.compressed, resource.media_type)
+    return PlainTextResponse("Introuvable", 404)
+
+
+async def _health(request: Request) -> Response:
+    """Whether the default edition can be served, for a supervisor."""
+    name = cache.settings().edition
+    try:
+        opened = cache.edition(name)
+    except AtlasError as error:
+        return JSONResponse({"etat": "en panne", "raison": str(error)}, 503)
+    state = {"etat": "dégradé" if opened.warning else "en service", "edition": name, "version": opened.build}
+    return JSONResponse(state)
+
+
+async def _home(request: Request) -> Response:
+    """`/carte` is the home page under its own name: Streamlit serves it at `/` only."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", 307)
+
+
+def _immutable(request: Request, compressed: bytes, media_type: str) -> Response:
+    """Bytes compressed beforehand, sent as they are to whoever accepts them so."""
+    headers = {"cache-control": _FOR_EVER, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(compressed, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(compressed), media_type=media_type, headers=headers)

@@ -1,0 +1,45 @@
+"""What the visitor chose: one frozen record, the key of everything that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geo.atlas import Atlas
+from geo.indicators.definition import Level
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Edition, date, indicator and its level on the map, the three territorial filters, and the last click."""
+
+    edition: str
+    on: date
+    indicator: str
+    level: Level
+    region: str | None = None
+    department: str | None = None
+    centre: str | None = None
+    picked: tuple[Level, str] | None = None
+
+    @property
+    def is_national(self) -> bool:
+        """Whether no filter is set."""
+        return self.region is None and self.department is None and self.centre is None
+
+    @property
+    def view_key(self) -> str:
+        """Changes exactly when the map should move."""
+        return f"{self.region or ''}/{self.department or ''}/{self.centre or ''}"
+
+    def departments(self, atlas: Atlas) -> frozenset[str]:
+        """The départements that the filters leave in view."""
+        kept = atlas.departments()
+        if self.region:
+            kept = kept[kept["region_code"] == self.region]
+        if self.department:
+            kept = kept[kept.index == self.department]
+        codes = frozenset(str(code) for code in kept.index)
+        if self.centre:
+            codes &= {code for code, centres in atlas.centres_by_department().items() if self.centre in centres}
+        return codes

@@ -1,0 +1,69 @@
+"""What surrounds every page: settings of the window, style sheet, footer, and errors turned into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from geo import wording
+from geo.errors import AtlasError
+from geo.store import Manifest
+from pages.parts import cache, literal_text
+
+_STYLE = Path(__file__).with_name("shell.css")
+
+
+def open_page() -> None:
+    """Set up the window; call it before anything else."""
+    st.set_page_config(
+        page_title="Atlas CRPV",
+        page_icon=":material/map:",
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+    st.html(_STYLE)
+
+
+def close_page() -> None:
+    """The footer: which edition, of which date, under which licence."""
+    try:
+        manifest = cache.edition(cache.settings().edition).manifest
+    except AtlasError:
+        return
+    literal_text.footer(footer_lines(manifest))
+
+
+def footer_lines(manifest: Manifest) -> list[str]:
+    """Edition, sources and licence in a few words."""
+    described = manifest.description
+    publishers = sorted({source.publisher for source in described.sources})
+    return [
+        f"{described.label} · état des connaissances au {wording.day(described.built)}",
+        f"Sources : {' ; '.join(publishers)}. Détail : page Sources et méthode.",
+        f"Licence des données : {described.licence}",
+    ]
+
+
+@contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """Show an `AtlasError` as a French notice; anything else goes to the log (see `startup.log_script_error`)."""
+    try:
+        yield
+    except AtlasError as error:
+        notice(str(error), serious=True)
+
+
+def edition_warning(name: str) -> None:
+    """Say that an older build is shown because the newest one is damaged."""
+    warning = cache.edition(name).warning
+    if warning:
+        notice(warning)
+
+
+def notice(text: str, *, serious: bool = False) -> None:
+    """A framed sentence; its text may hold anything and is shown as it is."""
+    literal_text.notice(text, serious=serious)
