@@ -79,7 +79,11 @@ def faults_of(frame: pd.DataFrame, schema: Schema) -> Iterator[str]:
     if extra:
         yield f"{schema.name} : colonne(s) inattendue(s) : {', '.join(extra)}"
     if not missing and schema.key:
-        keys = frame[list(schema.key)].astype("string").fillna("").agg("|".join, axis=1) if len(frame) else pd.Series(dtype=str)
+        keys = (
+            frame[list(schema.key)].astype("string").fillna("").agg("|".join, axis=1)
+            if len(frame)
+            else pd.Series(dtype=str)
+        )
         yield from _report(schema, "clé en double", keys[keys.duplicated()])
     for column in schema.columns:
         if column.name in frame.columns:

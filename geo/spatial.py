@@ -26,7 +26,8 @@ _ANCHOR_TOLERANCE_M = 100.0
 def clean_coverage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """The same polygons with exactly shared borders; overlaps go to the neighbour with the longest border."""
     _require_storage_crs(shapes)
-    return _like(shapes, shapely.coverage_clean(shapes.to_numpy()))
+    # The published types of shapely stop before 2.2.
+    return _like(shapes, shapely.coverage_clean(shapes.to_numpy()))  # type: ignore[attr-defined]
 
 
 def is_coverage(shapes: gpd.GeoSeries) -> bool:
@@ -156,4 +157,5 @@ def _round(coordinates: np.ndarray, decimals: int) -> np.ndarray:
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Geometry:
-    return max(shapely.get_parts(shape), key=shapely.area)
+    largest: shapely.Geometry = max(shapely.get_parts(shape), key=shapely.area)
+    return largest

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -132,7 +133,7 @@ def _open_ring(ring: shapely.LinearRing, decimals: int) -> list[Point]:
 
 def _deltas(arc: Sequence[Point]) -> list[list[int]]:
     """The first point, then the step from each point to the next."""
-    steps = zip(arc, arc[1:], strict=False)
+    steps = pairwise(arc)
     return [list(arc[0]), *([x2 - x1, y2 - y1] for (x1, y1), (x2, y2) in steps)]
 
 

@@ -40,7 +40,7 @@ def read_text(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     frame = raw.iloc[1:].reset_index(drop=True).set_axis(header, axis="columns")
     # Only a row that ends too early has cells that are not even empty text.
     raise_at_lines(frame[header[0]][frame.isna().any(axis="columns")], "cellules manquantes", path.name)
-    return frame.loc[:, list(columns)].apply(lambda column: column.str.strip())
+    return pd.DataFrame({name: frame[name].str.strip() for name in columns})
 
 
 def numbers(frame: pd.DataFrame, column: str, where: str) -> pd.Series:
@@ -67,8 +67,10 @@ def optional(text: pd.Series) -> pd.Series:
 def raise_at_lines(offenders: pd.Series, what: str, where: str) -> None:
     """Raise `InvalidTable` naming the lines of the offending cells; return when there is none."""
     if len(offenders):
-        shown = [f"ligne {row + _FIRST_ROW} ({value!r})" for row, value in offenders.iloc[:_OFFENDERS_SHOWN].items()]
-        raise InvalidTable(where, (f"{what} : {len(offenders)} cellule(s), {', '.join(shown)}",))
+        lines = offenders.index.to_numpy()[:_OFFENDERS_SHOWN] + _FIRST_ROW
+        cells = zip(lines, offenders.iloc[:_OFFENDERS_SHOWN], strict=True)
+        shown = ", ".join(f"ligne {line} ({value!r})" for line, value in cells)
+        raise InvalidTable(where, (f"{what} : {len(offenders)} cellule(s), {shown}",))
 
 
 def _first_line(error: Exception) -> str:

@@ -73,12 +73,13 @@ def read_communes(wheel: Path) -> gpd.GeoDataFrame:
     it gets those of the communes that it replaced.
     """
     raw = _read_commune_rows(wheel)
-    raw["geometry"] = [_shape(cell, wheel.name) for cell in raw["geometry"]]
+    shapes = [_shape(cell, wheel.name) for cell in raw["geometry"]]
+    raw["geometry"] = pd.Series(shapes, index=raw.index, dtype=object)
     communes = raw[raw["type"] == "COM"].set_index("id")
     former = raw[raw["type"].isin(["COMD", "COMA"])]
     pieces = former.dropna(subset="geometry").groupby("commune_parent_id")["geometry"]
-    merged = pieces.agg(lambda shapes: shapely.union_all(shapes.to_list()))
-    communes["geometry"] = communes["geometry"].fillna(merged)
+    merged = {parent: shapely.union_all(shapes.to_list()) for parent, shapes in pieces}
+    communes["geometry"] = communes["geometry"].fillna(pd.Series(merged, dtype=object))
     short = former.loc[former["geometry"].isna(), "commune_parent_id"]
     communes["is_short"] = communes.index.isin(short)
     communes["name"] = communes["type_nom"].map(_ARTICLES).fillna("") + communes["nom"]
