@@ -6,13 +6,12 @@ import math
 import re
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from geo.indicators.definition import Unit
+    from geo.units import Unit
 
 LEVELS = {
     "neighbourhood": "Quartier prioritaire",

@@ -6,21 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from geo.indicators.definition import (
-    COUNTRY_CODE,
-    HALF_DAYS,
-    PER_10K,
-    PER_CONTRACT,
-    POSTS,
-    Compute,
-    Indicator,
-    Level,
-    Status,
-    Theme,
-    frame_of_values,
-)
+from geo.indicators.definition import COUNTRY_CODE, Compute, Indicator, Level, Status, Theme, frame_of_values
 from geo.indicators.tally import CITY_CONTRACTS, RESIDENTS, Reference, coverage_on, tally
 from geo.tables import NATIONAL, Tables
+from geo.units import HALF_DAYS, PER_10K, PER_CONTRACT, POSTS
 
 _LEVELS = (Level.CENTRE, Level.COUNTRY)
 _SOURCES = ("network-activity",)
@@ -28,7 +17,7 @@ _HALF_DAY_LIMITS = (
     "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
     "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."
 )
-_POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
+POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
 
 
 def published(tables: Tables, measures: tuple[str, ...], part: str | None, year: int) -> pd.DataFrame:
@@ -90,7 +79,7 @@ def _ratio(reference: Reference, scale: float) -> Compute:
 
 
 def _posts(tables: Tables, level: Level, on: date) -> pd.DataFrame:
-    known = published(tables, _POST_MEASURES, None, on.year)
+    known = published(tables, POST_MEASURES, None, on.year)
     if level is Level.CENTRE:
         return _values(known, _codes(tables, level, on))
     if known.empty:

@@ -7,19 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from geo.indicators.definition import (
-    CENTRES,
-    SHARE,
-    Compute,
-    Indicator,
-    Level,
-    Status,
-    Theme,
-    frame_of_values,
-)
+from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
 from geo.indicators.situation import status_of_totals
 from geo.indicators.tally import QPV, REFERENCES, Reference, centres_by_department, tally
 from geo.tables import Tables
+from geo.units import CENTRES, SHARE
 
 UNCERTAIN = "repose en partie sur des périmètres à confirmer"
 _LIMITS = (

@@ -12,8 +12,9 @@ from datetime import date
 
 import pandas as pd
 
-from geo.indicators.definition import CONTRACTS, COUNTRY_CODE, INHABITANTS, NEIGHBOURHOODS, Level, Unit
+from geo.indicators.definition import COUNTRY_CODE, Level
 from geo.tables import Tables
+from geo.units import CONTRACTS, INHABITANTS, NEIGHBOURHOODS, Unit
 
 INCOMPLETE_ZONES = ("971", "972", "973", "974", "976")
 """Overseas départements of which the list of 2024 holds only a part (see `data/reference/fr`)."""

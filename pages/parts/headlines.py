@@ -43,7 +43,7 @@ def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
     detail = "liste complète"
     if (values["status"] != Status.OBSERVED).any():
         mainland = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
-        detail = f"dont {wording.number(mainland)} dans l'hexagone (liste complète) ; outre-mer partiel"
+        detail = f"dont {wording.number(mainland)} dans l'hexagone ; liste outre-mer incomplète"
     return Figure(
         "Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, "Liste de 2024, ANCT"
     )
@@ -55,29 +55,27 @@ def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     uncertain = sum(_inhabitants(row).uncertain for row in rows)
     source = "RP 2018, génération 2015, ANCT"
     if not total:
-        return Figure(
-            "Habitants couverts par un centre", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source
-        )
-    detail = f"{wording.number(covered)} sur {wording.number(total)} habitants des QPV, {wording.day(on)}"
+        return Figure("Habitants couverts", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source)
+    detail = f"{wording.number(covered)} sur {wording.number(total)} au {wording.day(on)}"
     if uncertain:
-        detail += f" ; dont {wording.percent(uncertain / total)} par un périmètre à confirmer (estimé)"
-    return Figure("Habitants couverts par un centre", wording.percent(covered / total), detail, source)
+        detail += f", dont {wording.percent(uncertain / total)} à confirmer"
+    return Figure("Habitants couverts", wording.percent(covered / total), detail, source)
 
 
 def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     gaps = [row for row in rows if not row.centres]
     inhabitants = sum(_inhabitants(row).uncovered for row in gaps)
-    codes = ", ".join(row.code for row in gaps)
-    detail = f"{wording.number(inhabitants)} habitants des QPV, {wording.day(on)}" + (f" ; {codes}" if codes else "")
+    codes = f" : {', '.join(row.code for row in gaps)}" if gaps else ""
+    detail = f"{wording.number(inhabitants)} habitants des QPV{codes}"
     value = wording.plural(len(gaps), "territoire", "territoires")
-    return Figure("Sans centre connu", value, detail, "Table des périmètres du réseau")
+    return Figure("Sans centre connu", value, detail, f"Périmètres du réseau au {wording.day(on)}")
 
 
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
     level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
     label = f"Activité : {atlas.names_of_centres()[code]}" if selection.centre else "Activité du réseau entier"
-    source = "Bilans publiés du réseau et des centres"
+    source = "Bilans publiés, ANCT et centres"
     for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
         if year > atlas.on.year:
             continue
@@ -85,9 +83,10 @@ def _activity(atlas: Atlas, selection: Selection) -> Figure:
         values = then.values("demi_journees", level)
         if code in values.index and values["value"].notna()[code]:
             per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
-            ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 habitants des QPV" if per_10k == per_10k else ""
-            detail = f"demi-journées en {year}, dernière année connue{ratio}"
-            return Figure(label, wording.number(values["value"][code]), detail, source)
+            ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 hab." if per_10k == per_10k else ""
+            detail = f"dernière année connue{ratio}"
+            value = f"{wording.number(values['value'][code])} demi-journées en {year}"
+            return Figure(label, value, detail, source)
     return Figure(label, wording.STATUSES["non_renseigne"], "aucune demi-journée publiée à cette date", source)
 
 

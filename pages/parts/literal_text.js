@@ -65,7 +65,7 @@ function card({ title, subtitle, facts }) {
     list.append(element("dt", "", fact.term), value);
   }
   const head = element("h2", "", title);
-  return [withChildren(element("section", "atlas-card"), head, element("p", "atlas-card-subtitle", subtitle), list)];
+  return [withChildren(element("section", "atlas-sheet"), head, element("p", "atlas-sheet-subtitle", subtitle), list)];
 }
 
 // Only web addresses become links: anything else a file may hold stays out.

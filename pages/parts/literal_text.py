@@ -51,7 +51,7 @@ def figures(items: Sequence[Figure]) -> None:
 
 def sentence(text: str) -> None:
     """One sentence computed from the data."""
-    _render(data={"kind": "sentence", "text": text}, key="phrase")
+    _render(data={"kind": "sentence", "text": text}, key=f"phrase-{text}")
 
 
 def notice(text: str, *, serious: bool = False) -> None:

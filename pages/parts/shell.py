@@ -14,13 +14,15 @@ from geo.store import Manifest
 from pages.parts import cache, literal_text
 
 _STYLE = Path(__file__).with_name("shell.css")
+_ICON = Path(__file__).with_name("icon.svg")
+"""A file of our own: Streamlit fetches named icons of the browser tab from another host."""
 
 
 def open_page() -> None:
     """Set up the window; call it before anything else."""
     st.set_page_config(
         page_title="Atlas CRPV",
-        page_icon=":material/map:",
+        page_icon=str(_ICON),
         layout="wide",
         initial_sidebar_state="auto",
         menu_items={"Get help": None, "Report a bug": None, "About": None},

@@ -1,0 +1,15 @@
+"""What the centres did, as published; who has sent figures for which year is said before any figure."""
+
+import streamlit as st
+
+from pages.parts import activity_tables, cache, shell
+
+edition = cache.settings().edition
+atlas = cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
+
+st.title("Activité des centres de ressources")
+shell.edition_warning(edition)
+activity_tables.network(atlas)
+activity_tables.reporting(atlas)
+activity_tables.means(atlas)
+activity_tables.other_figures(atlas)

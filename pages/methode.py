@@ -1,0 +1,15 @@
+"""Sources and method, written from the indicator definitions and the manifest, so that it cannot drift."""
+
+import streamlit as st
+
+from pages.parts import cache, method, shell
+
+edition = cache.settings().edition
+opened = cache.edition(edition)
+
+st.title("Sources et méthode")
+shell.edition_warning(edition)
+method.reading_rules()
+method.indicators()
+method.sources(opened)
+method.contents(opened)

@@ -1,0 +1,81 @@
+"""The parts of the page « Sources et méthode »: all of it is read from definitions and manifest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import indicators as measures
+from geo import wording
+from geo.indicators.definition import Indicator, Theme
+from geo.store import OpenEdition
+from pages.parts import literal_text
+from pages.parts.literal_text import Column, Fact
+
+_STATUS_MEANINGS = (
+    ("observé", "Chiffre publié ou reçu. Un zéro observé est une valeur."),
+    ("estimé", "Déduit, calculé, partiel, ou appuyé sur un périmètre à confirmer."),
+    ("secret statistique", "Existe, mais n'est pas publié afin de protéger les personnes."),
+    ("non renseigné", "Devrait exister, mais n'a pas été reçu ou trouvé. Jamais compté pour zéro."),
+    ("sans objet", "Ne peut pas exister ici."),
+    (wording.NO_CENTRE, "Aucun périmètre valide à cette date dans nos sources : ce n'est pas la preuve d'une absence."),
+)
+
+
+def reading_rules() -> None:
+    """What the words of the screens mean."""
+    facts = [Fact(word, meaning) for word, meaning in _STATUS_MEANINGS]
+    literal_text.card("Lire une valeur", "Chaque valeur porte unité, date, source et statut.", facts, "statuts")
+
+
+def indicators() -> None:
+    """Every indicator with unit, definition, limits and sources, by theme."""
+    for theme in Theme:
+        mine = [indicator for indicator in measures.ALL if indicator.theme is theme]
+        with st.expander(f"Indicateurs : {theme.value} ({len(mine)})"):
+            for indicator in mine:
+                subtitle = f"{indicator.unit.name} · clé : {indicator.key}"
+                literal_text.card(indicator.label, subtitle, facts_of(indicator), f"indicateur-{indicator.key}")
+
+
+def facts_of(indicator: Indicator) -> list[Fact]:
+    """What is said of one indicator."""
+    levels = ", ".join(wording.LEVELS[level.value].lower() for level in indicator.levels)
+    compares = "oui" if indicator.compares_generations else "non : listes et périmètres ont changé"
+    return [
+        Fact("Définition", indicator.definition),
+        Fact("Limites", indicator.limits),
+        Fact("Niveaux", levels),
+        Fact("Comparable entre générations de QPV", compares),
+        Fact("Sources", ", ".join(indicator.sources)),
+    ]
+
+
+def sources(opened: OpenEdition) -> None:
+    """Every source of the edition, as its manifest records it."""
+    st.subheader("Sources de l'édition")
+    for source in opened.manifest.description.sources:
+        facts = [
+            Fact("Éditeur", source.publisher, (source.page,)),
+            Fact("Millésime", source.vintage),
+            Fact("Licence", source.licence),
+            Fact("Consultée le", source.accessed),
+            Fact(
+                "Somme de contrôle", "révisée sous la même adresse" if source.checksum == "changes" else source.checksum
+            ),
+        ]
+        literal_text.card(source.title, f"identifiant : {source.id}", facts, f"source-{source.id}")
+
+
+def contents(opened: OpenEdition) -> None:
+    """Rows of each table of the build, and the notes that come with the edition."""
+    described = opened.manifest.description
+    st.subheader("Contenu de l'édition")
+    files = {name: record for name, record in opened.manifest.files.items() if record.rows is not None}
+    columns = [
+        Column("Table", [name.removesuffix(".parquet") for name in files]),
+        Column("Lignes", [record.rows for record in files.values()], 0),
+    ]
+    caption = f"{described.label}, version {opened.build}, construite le {wording.day(described.built)}."
+    literal_text.table(caption, columns, "contenu")
+    for note in described.notes:
+        literal_text.sentence(note)
