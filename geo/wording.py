@@ -10,8 +10,7 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-if TYPE_CHECKING:
-    from geo.units import Unit
+from geo.units import Unit
 
 LEVELS = {
     "neighbourhood": "Quartier prioritaire",
