@@ -13,7 +13,7 @@ import folium
 _FRANCE = (46.6, 2.4)  # degrees, latitude first
 _PANES = {"atlas-ink": 400, "atlas-focus": 450, "atlas-labels": 500}  # name -> z-index
 _MAIN = {  # options of Leaflet, as folium spells them
-    "zoom_snap": 0.25,
+    "zoom_snap": 0.1,
     "zoom_delta": 0.5,
     "wheel_px_per_zoom_level": 120,
     "min_zoom": 4,

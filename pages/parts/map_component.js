@@ -14,9 +14,12 @@ const PENS = {
   region: { width: 1.1, colour: "#76879a", alpha: 0.9 },
   coast: { width: 0.8, colour: "#8fa1b3", alpha: 1 },
   casing: { width: 4, colour: "#ffffff", alpha: 0.85 },
-  outline: { width: 1.9, colour: "#14213d", alpha: 1 },
-  dashed: { width: 1.9, colour: "#14213d", alpha: 1, dash: [6, 4] },
+  shore: { width: 1.1, colour: "#14213d", alpha: 0.8 },
+  shoreDashed: { width: 1.1, colour: "#14213d", alpha: 0.8, dash: [3, 3] },
+  border: { width: 2, colour: "#14213d", alpha: 1 },
+  borderDashed: { width: 2, colour: "#14213d", alpha: 1, dash: [6, 4] },
 };
+const OUTLINES = ["shore", "shoreDashed", "border", "borderDashed"];
 const NARROW = 640; // px of the component, not of the screen
 const COMMUNES_ZOOM = 9; // contours of communes from here on
 const CLOSEST_FIT = 11;
@@ -41,6 +44,7 @@ export default function show({ data, parentElement, setStateValue }) {
 function newSheet(name) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
   buildFrame(sheet);
+  new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   sheets.set(name, sheet);
   window.carte = { rejouer: (i) => replay(sheet, i) };
   return sheet;
@@ -48,12 +52,16 @@ function newSheet(name) {
 
 async function receive(sheet, payload) {
   sheet.payload = payload;
-  if (sheet.plates.size) return draw(sheet, payload);
-  writeState(sheet, "loading");
+  const geometry = JSON.stringify(payload.geometry);
   try {
-    const atlas = await load(payload);
-    if (!sheet.plates.size) openMain(sheet, atlas);
-    await draw(sheet, sheet.payload); // the last one received
+    if (sheet.geometry !== geometry) {
+      writeState(sheet, "loading");
+      const atlas = await load(payload);
+      if (sheet.payload !== payload) return; // a later payload came while this one was waiting
+      openMain(sheet, atlas);
+      sheet.geometry = geometry;
+    }
+    await draw(sheet, payload);
     writeState(sheet, "ready");
   } catch (error) {
     console.error(error);
@@ -61,8 +69,11 @@ async function receive(sheet, payload) {
   }
 }
 
+/** Opens the plate of the mainland, in place of the one of another geometry if there was one. */
 function openMain(sheet, atlas) {
-  sheet.atlas = atlas;
+  sheet.insets.forEach((inset) => closeInset(sheet, inset));
+  sheet.plates.get("main")?.map.remove();
+  Object.assign(sheet, { atlas, json: {}, viewKey: undefined, fitted: undefined, pointedPlate: null });
   const map = newMap("main", sheet.ground);
   const plate = newPlate(map, atlas, () => true);
   sheet.plates.set("main", plate);
@@ -72,12 +83,11 @@ function openMain(sheet, atlas) {
   }
   L.control.scale({ imperial: false }).addTo(map);
   plate.labels = [];
-  map.on("zoomend", () => zoomed(sheet));
-  map.on("moveend", () => placeLabels(plate));
+  map.on("moveend", () => moved(sheet));
+  map.on("zoomend", () => sheet.drawn && markSelected(sheet)); // a ring from afar, a contour from near
   map.on("movestart zoomstart", () => hideCard(sheet));
   map.on("click", (event) => click(sheet, plate, event.layerPoint));
   watchPointer(sheet, plate);
-  new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   resized(sheet);
 }
 
@@ -281,6 +291,14 @@ function defineInk() {
   Ink ??= L.Canvas.extend({
     options: { pane: "atlas-ink", padding: 0.2 },
     _extendRedrawBounds() {},
+    _onZoomEnd() {
+      if (!this._postponeUpdatePaths) L.Canvas.prototype._onZoomEnd.call(this); // else a reset projects all next
+    },
+    _reset() {
+      L.Renderer.prototype._reset.call(this); // Leaflet's own would clip every layer once more
+      this._postponeUpdatePaths = false;
+      repaint(this.plate);
+    },
     _draw() {
       this._drawing = true;
       if (this.plate) paint(this.plate, this._ctx);
@@ -290,7 +308,7 @@ function defineInk() {
     _fillStroke(ctx, layer) {
       L.Canvas.prototype._fillStroke.call(this, ctx, layer);
       if (!layer.look || !hasTile(layer.look)) return;
-      ctx.globalAlpha = 1;
+      ctx.globalAlpha = this._map.getZoom() < COMMUNES_ZOOM ? 1 : 0.4; // a quieter ground for near views
       ctx.fillStyle = patternFill(ctx, layer.look);
       ctx.fill("evenodd");
     },
@@ -300,9 +318,11 @@ function defineInk() {
 /** The layers of one map; `belongs` says which territories it shows. */
 function newPlate(map, atlas, belongs) {
   defineInk();
-  const ink = new Ink().addTo(map);
+  const ink = new Ink();
   const shapes = (level) => atlas[level].shapes.filter((shape) => belongs(shape.territory));
-  const plate = { map, ink, atlas, focus: L.svg({ pane: "atlas-focus" }), marks: {}, circles: {}, shown: [], seats: [] };
+  const empty = { marks: {}, circles: {}, areas: [], lines: [], shown: [], seats: [] };
+  const plate = (ink.plate = { map, ink, atlas, focus: L.svg({ pane: "atlas-focus" }), ...empty });
+  ink.addTo(map);
   plate.departments = shapes("departments");
   plate.communes = shapes("communes");
   plate.byCode = new Map([...plate.departments, ...plate.communes].map((shape) => [shape.code, shape]));
@@ -313,7 +333,6 @@ function newPlate(map, atlas, belongs) {
   plate.coast = plate.lines.filter(({ sides }) => sides.length === 1);
   plate.region = plate.lines.filter(({ sides: [a, b] }) => b && regions.get(a) !== regions.get(b));
   plate.hair = plate.lines.filter(({ sides: [a, b] }) => b && regions.get(a) === regions.get(b));
-  ink.plate = plate;
   return plate;
 }
 
@@ -358,11 +377,9 @@ function outline({ drawn, muted }, plate) {
   for (const line of plate.lines) {
     const [here, there = ""] = line.sides.map(owners);
     line._hid = here === there;
-    line.dashed = line.sides.filter(owners).every((code) => uncertain.has(code));
+    const isDashed = line.sides.filter(owners).every((code) => uncertain.has(code));
+    line.pen = (line.sides.length === 1 ? "shore" : "border") + (isDashed ? "Dashed" : "");
   }
-  const outlines = plate.lines.filter((line) => !line._hid);
-  plate.outline = outlines.filter((line) => !line.dashed);
-  plate.dashed = outlines.filter((line) => line.dashed);
 }
 
 const radius = (circles, value) => Math.max(3, circles.max_radius * Math.sqrt(value / circles.max));
@@ -388,7 +405,7 @@ function placeSeats(sheet, plate) {
   const territories = new Set(plate.departments.map((shape) => shape.territory));
   const centres = sheet.drawn.centres.filter((centre) => centre.seat && territories.has(centre.territory));
   plate.seats = centres.map((centre) => {
-    const dark = isFaded(sheet, centre) ? "#a3adb8" : PENS.outline.colour;
+    const dark = isFaded(sheet, centre) ? "#a3adb8" : PENS.border.colour;
     const look = centre.seat_probable ? { fillColor: "#ffffff", color: dark } : { fillColor: dark, color: "#ffffff" };
     const options = { ...look, renderer: plate.ink, interactive: false, radius: 5, weight: 2, fillOpacity: 1 };
     return Object.assign(L.circleMarker(centre.seat, options), { centre, shape: centre }).addTo(plate.map);
@@ -406,10 +423,11 @@ function isFaded({ drawn, muted }, centre) {
 function paint(plate, ctx) {
   plate.tally = { areas: {}, circles: {}, seats: {} };
   paintLayers(plate.areas, plate.tally.areas);
-  for (const pen of ["hair", "coast", "region"]) strokeLines(ctx, plate[pen], PENS[pen]);
-  if (plate.contours?._map) plate.contours._updatePath();
-  strokeLines(ctx, [...(plate.outline ?? []), ...(plate.dashed ?? [])], PENS.casing);
-  for (const pen of ["outline", "dashed"]) strokeLines(ctx, plate[pen] ?? [], PENS[pen]);
+  for (const pen of ["hair", "coast", "region"]) strokeLines(ctx, plate[pen] ?? [], PENS[pen]);
+  plate.areas.forEach(({ contours }) => contours?._map && contours._updatePath());
+  const outlines = plate.lines.filter((line) => !line._hid);
+  strokeLines(ctx, outlines.filter(({ sides }) => sides.length > 1), PENS.casing);
+  for (const pen of OUTLINES) strokeLines(ctx, outlines.filter((line) => line.pen === pen), PENS[pen]);
   paintLayers(plate.shown, plate.tally.circles);
   paintLayers(plate.seats, plate.tally.seats);
 }
@@ -433,18 +451,26 @@ function strokeLines(ctx, lines, { width, colour, alpha, dash = [] }) {
 }
 
 function repaint({ ink }) {
-  if (!ink._map) return;
   L.Util.cancelAnimFrame(ink._redrawRequest);
   ink._redraw();
 }
 
-function zoomed(sheet) {
+function moved(sheet) {
   const plate = sheet.plates.get("main");
-  const lines = () => plate.atlas.communes.lines.map(({ points }) => points);
+  placeLabels(plate);
+  const isNear = plate.map.getZoom() >= COMMUNES_ZOOM;
+  const bounds = plate.map.getBounds().pad(0.3);
+  for (const area of plate.areas) {
+    if (isNear && bounds.intersects(area.getBounds())) (area.contours ??= newContours(plate, area.shape.code)).addTo(plate.map);
+    else area.contours?.remove();
+  }
+}
+
+/** The contours of the communes of one département. */
+function newContours(plate, department) {
+  const lines = plate.atlas.communes.lines.filter(({ sides }) => plate.byCode.get(sides[0]).department === department);
   const options = { renderer: plate.ink, interactive: false, weight: 0.8, color: "#475569", opacity: 0.75, fill: false };
-  if (plate.map.getZoom() >= COMMUNES_ZOOM) (plate.contours ??= L.polyline(lines(), options)).addTo(plate.map);
-  else plate.contours?.remove();
-  if (sheet.drawn) markSelected(sheet);
+  return L.polyline(lines.map(({ points }) => points), options);
 }
 
 // ---------------------------------------------------------------- view
@@ -476,11 +502,11 @@ function goHome(sheet) {
 
 function resized(sheet) {
   const width = sheet.root.clientWidth;
-  if (!width) return;
+  if (!width || !sheet.plates.size) return;
   sheet.root.dataset.size = width < NARROW ? "narrow" : "wide";
   const home = width < NARROW ? sheet.root : sheet.stage;
   if (sheet.legend.parentElement !== home) {
-    home.append(sheet.legend);
+    home.append(sheet.legend, sheet.attribution);
     openLegend(sheet, width >= NARROW);
   }
   const { map } = sheet.plates.get("main");
@@ -521,10 +547,16 @@ function textWidth(text) {
 /** The label of the larger centre first; a lesser one moves a little, or waits for a closer zoom. */
 function placeLabels(plate) {
   const placed = [];
+  const seats = plate.seats.map((seat) => {
+    const { x, y } = plate.map.latLngToLayerPoint(seat.getLatLng());
+    return { left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 };
+  });
   for (const { marker, text, width } of plate.labels) {
     const { x, y } = plate.map.latLngToLayerPoint(marker.getLatLng());
     const box = (dy) => ({ left: x - width / 2, right: x + width / 2, top: y + dy - 9, bottom: y + dy + 9 });
-    const shift = [0, -17, 17, -30, 30].find((dy) => !placed.some((other) => overlap(box(dy), other)));
+    const isClear = (dy, obstacles) => !obstacles.some((other) => overlap(box(dy), other));
+    const free = [0, -15, 15, -28, 28].filter((dy) => isClear(dy, placed));
+    const shift = free.find((dy) => isClear(dy, seats)) ?? free[0];
     text.style.visibility = shift === undefined ? "hidden" : "";
     if (shift === undefined) continue;
     text.style.transform = `translate(-50%, calc(-50% + ${shift}px))`;
@@ -603,7 +635,10 @@ function focusOn(plate, slot, shape) {
 
 function markSelected(sheet) {
   const { selected } = sheet.drawn;
-  for (const plate of sheet.plates.values()) focusOn(plate, "selected", selected && plate.byCode.get(selected.code));
+  for (const [name, plate] of sheet.plates) {
+    const isFramed = name === selected?.code; // the frame of an inset is mark enough
+    focusOn(plate, "selected", selected && !isFramed ? plate.byCode.get(selected.code) : null);
+  }
   for (const { node: button, code } of sheet.insets.values()) {
     button.setAttribute("aria-pressed", String(selected?.code === code));
   }
@@ -611,23 +646,24 @@ function markSelected(sheet) {
 
 // ---------------------------------------------------------------- insets
 
-/** One inset per entry, kept as long as its kind stays; says whether a new map was made. */
+/** One inset per entry, kept as long as its kind stays; says whether a map was made or moved. */
 function arrangeInsets(sheet, { insets }) {
   const codes = new Set(insets.map(({ code }) => code));
   for (const [code, inset] of sheet.insets) if (!codes.has(code)) closeInset(sheet, inset);
-  let isNew = false;
-  for (const entry of insets) {
+  const moved = new Set();
+  insets.forEach((entry, position) => {
     const known = sheet.insets.get(entry.code);
     if (known && known.symbol !== entry.symbol) closeInset(sheet, known);
-    if (!sheet.insets.has(entry.code)) isNew = Boolean(openInset(sheet, entry).plate) || isNew;
-    const inset = Object.assign(sheet.insets.get(entry.code), { bounds: entry.bounds, style: entry.style });
+    const inset = sheet.insets.get(entry.code) ?? openInset(sheet, entry);
+    if (String(inset.bounds) !== String(entry.bounds)) moved.add(inset);
+    Object.assign(inset, { bounds: entry.bounds, style: entry.style });
     inset.title.textContent = entry.title;
     inset.note.textContent = entry.note;
     inset.node.setAttribute("aria-label", `${entry.title}, ${entry.note}`);
-    sheet.strip.append(inset.node);
-    frameInset(inset);
-  }
-  return isNew;
+    if (sheet.strip.children[position] !== inset.node) sheet.strip.insertBefore(inset.node, sheet.strip.children[position]);
+  });
+  moved.forEach(frameInset);
+  return moved.size > 0;
 }
 
 function openInset(sheet, { code, symbol }) {
@@ -670,7 +706,8 @@ function frameInset({ plate, bounds, ground }) {
   if (plate.asked === asked) return;
   plate.asked = asked;
   plate.map.invalidateSize({ animate: false });
-  plate.map.fitBounds(bounds, { padding: [3, 3], animate: false });
+  const left = ground.clientWidth > 120 ? 40 : 3; // the scale bar stands in the sea where there is room
+  plate.map.fitBounds(bounds, { paddingTopLeft: [left, 3], paddingBottomRight: [3, 3], animate: false });
 }
 
 function fillFrames(sheet) {
