@@ -12,7 +12,7 @@ st.title("Quartiers prioritaires et centres de ressources")
 shell.edition_warning(edition)
 headlines.show(atlas, selection)
 
-map_side, text_side = st.columns([5, 3])
+map_side, text_side = st.columns([2, 1])
 with map_side:
     map_component.show(cache.map_message(selection))
 with text_side:

@@ -74,7 +74,7 @@ def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
     level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
-    label = f"Activité : {atlas.names_of_centres()[code]}" if selection.centre else "Activité du réseau entier"
+    who = atlas.names_of_centres()[code] if selection.centre else "réseau entier"
     source = "Bilans publiés, ANCT et centres"
     for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
         if year > atlas.on.year:
@@ -84,10 +84,10 @@ def _activity(atlas: Atlas, selection: Selection) -> Figure:
         if code in values.index and values["value"].notna()[code]:
             per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
             ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 hab." if per_10k == per_10k else ""
-            detail = f"dernière année connue{ratio}"
-            value = f"{wording.number(values['value'][code])} demi-journées en {year}"
-            return Figure(label, value, detail, source)
-    return Figure(label, wording.STATUSES["non_renseigne"], "aucune demi-journée publiée à cette date", source)
+            detail = f"en {year}, dernière année connue, {who}{ratio}"
+            return Figure("Demi-journées d'activité", wording.number(values["value"][code]), detail, source)
+    detail = f"{who} : rien de publié à cette date"
+    return Figure("Demi-journées d'activité", wording.STATUSES["non_renseigne"], detail, source)
 
 
 def _inhabitants(row: CoverageRow) -> Share:

@@ -13,7 +13,8 @@ from pages.parts import clicks, literal_text
 from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
 
-_COMPANIONS = ("qpv", "habitants_qpv", "contrats_ville")
+_COMPANIONS = {"qpv": "QPV", "habitants_qpv": "Habitants des QPV", "contrats_ville": "Contrats de ville"}
+"""Columns of every table, under short names."""
 _PLURALS = {
     Level.REGION: "Régions",
     Level.DEPARTMENT: "Départements",
@@ -60,4 +61,5 @@ def _column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | N
         for value, status in zip(values["value"], values["status"], strict=True)
     ]
     symbol = f" ({unit.symbol})" if unit.symbol == "%" else ""
-    return Column(f"{indicator.label}{symbol}{' (e)' if estimated else ''}", cells, unit.decimals)
+    label = _COMPANIONS.get(key, indicator.label)
+    return Column(f"{label}{symbol}{' (e)' if estimated else ''}", cells, unit.decimals)
