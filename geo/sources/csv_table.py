@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from geo.errors import InvalidTable
 
-_FIRST_ROW = 2
-"""Line of the first row in the file: the header is line 1."""
-
 _OFFENDERS_SHOWN = 5
 
 
 def read_text(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The table as text, with exactly `columns`; an empty cell stays an empty text.
+    """The table as text, with exactly `columns`, indexed by line of the file; an empty cell stays an empty text.
 
-    Raises one `InvalidTable` listing missing, unexpected and repeated columns, or why the file cannot be read.
+    Raises one `InvalidTable` listing missing, unexpected and repeated columns and rows of another length, or why the
+    file cannot be read.
     """
     try:
-        # Without a header pandas keeps repeated names as they are, and refuses rows that are too long.
-        raw = pd.read_csv(
-            path,
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
-        )
-    except (OSError, ValueError) as error:
-        raise InvalidTable(path.name, (f"fichier illisible : {_first_line(error)}",)) from error
-    header = [str(name).strip() for name in raw.iloc[0]]
-    faults = [f"colonne absente : {name}" for name in columns if name not in header]
-    faults += [f"colonne inattendue : {name!r}" for name in header if name not in columns]
-    faults += [f"colonne répétée : {name}" for name in columns if header.count(name) > 1]
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InvalidTable(path.name, (f"fichier illisible : {error}",)) from error
+    header = rows[0][1] if rows else []
+    faults = tuple(_shape_faults(header, rows[1:], columns))
     if faults:
-        raise InvalidTable(path.name, tuple(faults))
-    frame = raw.iloc[1:].reset_index(drop=True).set_axis(header, axis="columns")
-    # Only a row that ends too early has cells that are not even empty text.
-    raise_at_lines(frame[header[0]][frame.isna().any(axis="columns")], "cellules manquantes", path.name)
-    return pd.DataFrame({name: frame[name].str.strip() for name in columns})
+        raise InvalidTable(path.name, faults)
+    frame = pd.DataFrame([row for _, row in rows[1:]], [line for line, _ in rows[1:]], header, dtype="str")
+    return frame[list(columns)]
 
 
 def numbers(frame: pd.DataFrame, column: str, where: str) -> pd.Series:
@@ -67,11 +57,18 @@ def optional(text: pd.Series) -> pd.Series:
 def raise_at_lines(offenders: pd.Series, what: str, where: str) -> None:
     """Raise `InvalidTable` naming the lines of the offending cells; return when there is none."""
     if len(offenders):
-        lines = offenders.index.to_numpy()[:_OFFENDERS_SHOWN] + _FIRST_ROW
-        cells = zip(lines, offenders.iloc[:_OFFENDERS_SHOWN], strict=True)
+        cells = zip(offenders.index, offenders.iloc[:_OFFENDERS_SHOWN], strict=False)
         shown = ", ".join(f"ligne {line} ({value!r})" for line, value in cells)
         raise InvalidTable(where, (f"{what} : {len(offenders)} cellule(s), {shown}",))
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _shape_faults(
+    header: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], columns: tuple[str, ...]
+) -> Iterator[str]:
+    yield from (f"colonne absente : {name}" for name in columns if name not in header)
+    yield from (f"colonne inattendue : {name!r}" for name in header if name not in columns)
+    yield from (f"colonne répétée : {name}" for name in columns if header.count(name) > 1)
+    uneven = [str(line) for line, row in rows if len(row) != len(header)]
+    if uneven:
+        shown = ", ".join(uneven[:_OFFENDERS_SHOWN])
+        yield f"{len(uneven)} ligne(s) qui n'ont pas {len(header)} cellules, dont {shown}"
