@@ -7,7 +7,6 @@ from pathlib import Path
 
 from geo import catalogue, tables
 from geo.catalogue import EditionPlan, Source
-from geo.errors import InvalidTable
 from geo.maps.geometry import display_files
 from geo.sources import france
 from geo.sources.download import carried, fetch, sha256
@@ -33,18 +32,8 @@ def build(edition: str, *, data: Path, store: EditionStore, downloads: Path | No
         name: carried(source, data) if source.is_carried else fetch(source, downloads)
         for name, source in sources.items()
     }
-    content = tables.check(_read(plan, files, sources))
+    content = tables.check(_READERS[plan.country](files, sources))
     return store.write(_description(plan, sources, files), content, display_files(content))
-
-
-def _read(plan: EditionPlan, files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
-    try:
-        return _READERS[plan.country](files, sources)
-    except KeyError as error:
-        # The only keys that a reader looks up here are the sources that it needs.
-        raise InvalidTable(
-            "data/catalogue.toml", (f"edition.{plan.name} : la source {error} manque à la liste",)
-        ) from error
 
 
 def _description(plan: EditionPlan, sources: Mapping[str, Source], files: Mapping[str, Path]) -> EditionDescription:

