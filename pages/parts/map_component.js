@@ -490,8 +490,7 @@ function fit(sheet, bounds) {
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
   const isClear = (map.getSize().x - width) / 2 > legend;
   const paddingBottomRight = [isClear ? 10 : legend, 10];
-  const paddingTopLeft = [isClear ? 10 : 50, 10];
-  map.fitBounds(area, { paddingTopLeft, paddingBottomRight, maxZoom: CLOSEST_FIT, animate: false });
+  map.fitBounds(area, { paddingTopLeft: [10, 10], paddingBottomRight, maxZoom: CLOSEST_FIT, animate: false });
   sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
 }
 
@@ -533,15 +532,17 @@ function newLabel(plate, centre, weight) {
   const text = node("span", "atlas-label-text", centre.label);
   const icon = L.divIcon({ html: text, className: "atlas-label", iconSize: [0, 0] });
   const marker = L.marker(centre.label_at, { icon, pane: "atlas-labels", interactive: false, keyboard: false });
-  return { marker: marker.addTo(plate.map), text, weight, width: textWidth(centre.label) + 6 };
+  return { marker: marker.addTo(plate.map), text, weight, width: textWidth(centre.label, plate.map.getContainer()) + 6 };
 }
 
 let ruler; // measures text without asking the page for its layout
 
-function textWidth(text) {
-  ruler ??= document.createElement("canvas").getContext("2d");
-  ruler.font = "600 12.5px sans-serif";
-  return ruler.measureText(text).width * 1.04;
+function textWidth(text, element) {
+  if (!ruler) {
+    ruler = document.createElement("canvas").getContext("2d");
+    ruler.font = `600 12.5px ${getComputedStyle(element).fontFamily}`;
+  }
+  return ruler.measureText(text).width * 1.03;
 }
 
 /** The label of the larger centre first; a lesser one moves a little, or waits for a closer zoom. */
@@ -671,6 +672,7 @@ function openInset(sheet, { code, symbol }) {
   inset.ground = node("div", "atlas-inset-ground");
   inset.node.append(inset.title, inset.note, inset.ground);
   Object.assign(inset.node, { tabIndex: 0, role: "button" });
+  inset.node.classList.toggle("atlas-inset-frame", symbol);
   inset.node.dataset.code = code;
   inset.node.addEventListener("click", (event) => clickInset(sheet, inset, event));
   inset.node.addEventListener("keydown", (event) => {
@@ -860,8 +862,9 @@ function legendEntry({ drawn }, { style, label, count }) {
   const row = node("li", "atlas-legend-row");
   const swatch = node("span", "atlas-swatch");
   paintBackground(swatch, drawn.styles[style]);
-  row.append(swatch, node("span", "atlas-legend-label", label));
-  if (count) row.append(node("span", "atlas-legend-count", count));
+  const text = node("span", "atlas-legend-label");
+  text.append(node("span", "", label), node("span", "atlas-legend-count", count ?? ""));
+  row.append(swatch, text);
   return row;
 }
 
