@@ -9,13 +9,15 @@ from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from geo import wording
+from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
 from geo.errors import AtlasError, UnknownCode
+from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
 from geo.settings import Settings
 from geo.store import EditionStore, committed_store, open_store
@@ -99,6 +101,16 @@ def build(edition: str) -> None:
     settings = Settings()
     name = build_edition(edition, data=settings.data, store=committed_store(settings))
     print(f"{edition} : version {name} en service.")
+
+
+@app.command()
+@_told
+def docs(page: Annotated[Path, typer.Argument(dir_okay=False, writable=True, help="Page à écrire.")]) -> None:
+    """Réécrire la page de référence des indicateurs, d'après leurs définitions et le catalogue."""
+    described = catalogue.read(Settings().data / "catalogue.toml")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(indicator_page(indicators.ALL, described), encoding="utf-8", newline="\n")
+    print(f"{page} : {len(indicators.ALL)} indicateurs.")
 
 
 @app.command()
