@@ -99,7 +99,9 @@ def build(edition: str) -> None:
     from geo.build import build as build_edition
 
     settings = Settings()
-    name = build_edition(edition, data=settings.data, store=committed_store(settings))
+    name = build_edition(
+        edition, data=settings.data, store=committed_store(settings), downloads=settings.local / "downloads"
+    )
     print(f"{edition} : version {name} en service.")
 
 

@@ -158,6 +158,7 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
         territories=territories[territories["department_code"].isin(departments) | (territories["level"] == "region")],
         neighbourhoods=neighbourhoods,
         neighbourhood_communes=links[links["neighbourhood_code"].isin(neighbourhoods["code"])],
+        list_gaps=tables.list_gaps[tables.list_gaps["department_code"].isin(departments)],
         adjacency=tables.adjacency,
         centres=tables.centres,
         coverage=coverage[coverage["department_code"].isin(departments)],

@@ -96,6 +96,19 @@ NEIGHBOURHOOD_COMMUNES = Schema(
     key=("neighbourhood_code", "commune_code"),
 )
 
+LIST_GAPS = Schema(
+    "list_gaps",
+    (
+        Column("department_code", "text", "Where the list of neighbourhoods lacks rows.", pattern=CODE_PATTERN),
+        Column(
+            "state", "text", "partielle: some rows lack; absente: all of them do.", allowed=("partielle", "absente")
+        ),
+        _SOURCE,
+        _NOTE,
+    ),
+    key=("department_code",),
+)
+
 ADJACENCY = Schema(
     "adjacency",
     (
@@ -228,8 +241,8 @@ TOTALS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        TERRITORIES, NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES, ADJACENCY, CENTRES, COVERAGE, ACTIVITY, OBSERVATIONS,
-        TOTALS,
+        TERRITORIES, NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE, ACTIVITY,
+        OBSERVATIONS, TOTALS,
     )
 }  # fmt: skip
 
@@ -237,6 +250,7 @@ REFERENCES = (
     Reference("neighbourhoods", "department_code", "territories", where_level="department"),
     Reference("neighbourhood_communes", "neighbourhood_code", "neighbourhoods"),
     Reference("neighbourhood_communes", "commune_code", "territories", where_level="commune"),
+    Reference("list_gaps", "department_code", "territories", where_level="department"),
     Reference("adjacency", "department_code", "territories", where_level="department"),
     Reference("adjacency", "neighbour_code", "territories", where_level="department"),
     Reference("coverage", "centre_code", "centres"),
@@ -253,6 +267,7 @@ class Tables:
     territories: gpd.GeoDataFrame
     neighbourhoods: pd.DataFrame
     neighbourhood_communes: pd.DataFrame
+    list_gaps: pd.DataFrame
     adjacency: pd.DataFrame
     centres: pd.DataFrame
     coverage: pd.DataFrame

@@ -36,9 +36,9 @@ _PARTS = (
 )
 
 
-def _status(tables: Tables, reference: Reference, level: Level, counted: pd.DataFrame, column: str) -> pd.DataFrame:
+def _status(counted: pd.DataFrame, column: str) -> pd.DataFrame:
     """Status of a covered part: that of the total, and estimated where it leans on an unconfirmed perimeter."""
-    told = status_of_totals(tables, reference, level, counted)
+    told = status_of_totals(counted)
     leaning = (counted["uncertain"] > 0) & (told["status"] != Status.MISSING)
     if column != "uncovered":
         told.loc[leaning, "status"] = Status.ESTIMATED.value
@@ -51,7 +51,7 @@ def _status(tables: Tables, reference: Reference, level: Level, counted: pd.Data
 def _number(reference: Reference, column: str) -> Compute:
     def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         counted = tally(tables, reference, level, on)
-        told = _status(tables, reference, level, counted, column)
+        told = _status(counted, column)
         return frame_of_values(counted[column], told["status"], note=told["note"])
 
     return compute
@@ -60,7 +60,7 @@ def _number(reference: Reference, column: str) -> Compute:
 def _share(reference: Reference, column: str) -> Compute:
     def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         counted = tally(tables, reference, level, on)
-        told = _status(tables, reference, level, counted, column)
+        told = _status(counted, column)
         nothing = (counted["total"] == 0) & (told["status"] != Status.MISSING)
         told.loc[nothing, "status"] = Status.NOT_APPLICABLE.value
         share = counted[column] / counted["total"].where(counted["total"] > 0)

@@ -7,18 +7,16 @@ from datetime import date
 import pandas as pd
 
 from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
-from geo.indicators.tally import CITY_CONTRACTS, INCOMPLETE_ZONES, QPV, RESIDENTS, Reference, tally
+from geo.indicators.tally import CITY_CONTRACTS, QPV, RESIDENTS, Reference, tally
 from geo.tables import Tables
 
 PARTIAL_LIST = "liste outre-mer incomplète : chiffre minimal"
 
 
-def status_of_totals(tables: Tables, reference: Reference, level: Level, totals: pd.DataFrame) -> pd.DataFrame:
+def status_of_totals(totals: pd.DataFrame) -> pd.DataFrame:
     """Status and note of each total: missing where nothing is known, estimated where the list is partial."""
     unknown = (totals["gaps"] > 0) & (totals["total"] == 0)
-    partial = (totals["gaps"] > 0) & ~unknown
-    if reference is QPV and level is not Level.NEIGHBOURHOOD:
-        partial |= _touches_incomplete_zone(tables, level, totals.index) & ~unknown
+    partial = ((totals["gaps"] > 0) | (totals["partial"] > 0)) & ~unknown
     status = pd.Series(Status.OBSERVED.value, index=totals.index, dtype=object)
     status[partial] = Status.ESTIMATED.value
     status[unknown] = Status.MISSING.value
@@ -28,22 +26,10 @@ def status_of_totals(tables: Tables, reference: Reference, level: Level, totals:
     return pd.DataFrame({"status": status, "note": note})
 
 
-def _touches_incomplete_zone(tables: Tables, level: Level, codes: pd.Index) -> pd.Series:
-    """Whether a territory lies, even in part, where the list is known to be incomplete."""
-    if level is Level.COUNTRY:
-        return pd.Series(True, index=codes)
-    if level is Level.CENTRE:
-        overseas = tables.coverage[tables.coverage["department_code"].isin(INCOMPLETE_ZONES)]
-        return pd.Series(codes.isin(overseas["centre_code"]), index=codes)
-    places = tables.territories[tables.territories["level"] == level.value].set_index("code")["zone"]
-    touched: pd.Series = places.reindex(codes).isin(INCOMPLETE_ZONES)
-    return touched
-
-
 def _count(reference: Reference) -> Compute:
     def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         totals = tally(tables, reference, level, on)
-        told = status_of_totals(tables, reference, level, totals)
+        told = status_of_totals(totals)
         return frame_of_values(totals["total"], told["status"], note=told["note"])
 
     return compute

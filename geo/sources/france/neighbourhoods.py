@@ -9,11 +9,12 @@ import pandas as pd
 from geo.errors import InvalidTable
 from geo.sources.csv_table import read_text
 from geo.sources.france.codes import department_of_neighbourhood
-from geo.tables import NEIGHBOURHOOD_COMMUNES, NEIGHBOURHOODS
+from geo.tables import LIST_GAPS, NEIGHBOURHOOD_COMMUNES, NEIGHBOURHOODS
 
 GENERATION = 2024
 
 _COLUMNS = ("code_qp", "lib_qp", "insee_com", "lib_com", "insee_dep")
+_GAP_COLUMNS = ("code_dep", "etat", "source_url", "remarque")
 _FAULTS_SHOWN = 5
 
 
@@ -37,3 +38,10 @@ def neighbourhood_communes(path: Path) -> pd.DataFrame:
     frame["commune_code"] = frame["commune_code"].str.strip()
     keys = list(NEIGHBOURHOOD_COMMUNES.key)
     return frame.sort_values(keys, ignore_index=True)[NEIGHBOURHOOD_COMMUNES.column_names]
+
+
+def list_gaps(path: Path) -> pd.DataFrame:
+    """The départements and collectivités of which the list holds only a part, or nothing."""
+    raw = read_text(path, _GAP_COLUMNS)
+    names = {"code_dep": "department_code", "etat": "state", "source_url": "source", "remarque": "note"}
+    return raw.rename(columns=names).sort_values("department_code", ignore_index=True)[LIST_GAPS.column_names]
