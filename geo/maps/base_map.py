@@ -51,6 +51,7 @@ def _map(name: str, options: Mapping[str, bool | float]) -> str:
         attribution_control=False,
         fade_animation=False,
         bounce_at_zoom_limits=False,
+        track_resize=False,  # the component follows the size of its column, not of the window
     )
     base.options.update(options)
     base._id = name  # folium draws identifiers at random: the script would change at every start

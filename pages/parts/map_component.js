@@ -351,7 +351,8 @@ function circlesOf(plate, level) {
   const shapes = plate[`${level}s`];
   plate.circles[level] ??= plate.atlas[`${level}s`].shapes.flatMap((shape, index) => {
     if (!shapes.includes(shape)) return [];
-    const options = { renderer: plate.ink, interactive: false, weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
+    const look = { weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
+    const options = { ...look, renderer: plate.ink, interactive: false };
     const [longitude, latitude] = shape.anchor;
     return Object.assign(L.circleMarker([latitude, longitude], options), { shape, index, _hid: true }).addTo(plate.map);
   });
@@ -461,7 +462,9 @@ function moved(sheet) {
   const isNear = plate.map.getZoom() >= COMMUNES_ZOOM;
   const bounds = plate.map.getBounds().pad(0.3);
   for (const area of plate.areas) {
-    if (isNear && bounds.intersects(area.getBounds())) (area.contours ??= newContours(plate, area.shape.code)).addTo(plate.map);
+    const isWanted = isNear && bounds.intersects(area.getBounds());
+    if (isWanted) area.contours ??= newContours(plate, area.shape.code);
+    if (isWanted) area.contours.addTo(plate.map);
     else area.contours?.remove();
   }
 }
@@ -591,7 +594,8 @@ function click(sheet, plate, point) {
 function clickInset(sheet, inset, event) {
   const { selected } = sheet.drawn;
   const isChosen = selected && (selected.code === inset.code || inset.plate?.byCode.has(selected.code));
-  const found = isChosen && inset.plate && event.detail ? pick(inset.plate, inset.plate.map.mouseEventToLayerPoint(event)) : null;
+  const isPointed = isChosen && inset.plate && event.detail > 0; // no point in a key stroke
+  const found = isPointed && pick(inset.plate, inset.plate.map.mouseEventToLayerPoint(event));
   sheet.send(found ? placeOf(found) : { level: "department", code: inset.code });
 }
 
@@ -668,8 +672,8 @@ function arrangeInsets(sheet, { insets }) {
 }
 
 function openInset(sheet, { code, symbol }) {
-  const inset = { code, symbol, node: node("div", "atlas-inset"), title: node("span", "atlas-inset-title"), note: node("span", "atlas-inset-note") };
-  inset.ground = node("div", "atlas-inset-ground");
+  const inset = { code, symbol, node: node("div", "atlas-inset"), ground: node("div", "atlas-inset-ground") };
+  Object.assign(inset, { title: node("span", "atlas-inset-title"), note: node("span", "atlas-inset-note") });
   inset.node.append(inset.title, inset.note, inset.ground);
   Object.assign(inset.node, { tabIndex: 0, role: "button" });
   inset.node.classList.toggle("atlas-inset-frame", symbol);
@@ -732,11 +736,13 @@ function describe({ drawn, atlas }, { shape, value }, seat) {
   const quarters = commune?.neighbourhoods ?? [];
   quarters.slice(0, NAMES_ON_CARD).forEach(([, quarter]) => lines.push(["item", quarter]));
   if (quarters.length > NAMES_ON_CARD) lines.push(["soft", fillIn(texts.others, quarters.length - NAMES_ON_CARD)]);
-  const owners = (drawn.owners[department] ?? []).map((code) => drawn.centres.find((centre) => centre.code === code)?.name ?? code);
+  const nameOf = (code) => drawn.centres.find((centre) => centre.code === code)?.name ?? code;
+  const owners = (drawn.owners[department] ?? []).map(nameOf);
   owners.forEach((owner) => lines.push(["centre", owner]));
   if (!owners.length) lines.push(["alert", texts.no_centre]);
   if (owners.length && drawn.uncertain.includes(department)) lines.push(["soft", markLabel(drawn, "outline-dashed")]);
-  if (seat) lines.push(["seat", `${markLabel(drawn, seat.centre.seat_probable ? "seat-probable" : "seat")} : ${seat.centre.name}`]);
+  const mark = seat?.centre.seat_probable ? "seat-probable" : "seat";
+  if (seat) lines.push(["seat", `${markLabel(drawn, mark)} : ${seat.centre.name}`]);
   return lines.map(([kind, text]) => node("div", `atlas-card-${kind}`, text));
 }
 
@@ -835,7 +841,7 @@ function writeLegend(sheet) {
   const { legend, texts } = sheet.drawn;
   const toggle = Object.assign(node("button", "atlas-legend-toggle", texts.legend), { type: "button" });
   toggle.addEventListener("click", () => openLegend(sheet, sheet.legend.dataset.open !== "true"));
-  const body = node("div", "atlas-legend-body");
+  const body = Object.assign(node("div", "atlas-legend-body"), { tabIndex: 0 }); // it may have to scroll
   if (legend.title) body.append(node("div", "atlas-legend-title", legend.title));
   if (legend.subtitle) body.append(node("div", "atlas-legend-subtitle", legend.subtitle));
   body.append(listOf(legend.entries ?? [], (entry) => legendEntry(sheet, entry)));
@@ -870,11 +876,13 @@ function legendEntry({ drawn }, { style, label, count }) {
 
 function legendMark({ mark, label }) {
   const [ring, dot] = mark === "seat" ? ["#ffffff", "#14213d"] : ["#14213d", "#ffffff"];
+  const dashes = mark === "outline-dashed" ? "6 4" : "none";
   const glyph = mark.startsWith("seat")
     ? drawing("circle", { cx: 13, cy: 8, r: 5, fill: dot, stroke: ring, "stroke-width": 2 })
-    : drawing("path", { d: "M1 8h24", stroke: "#14213d", "stroke-width": 2, "stroke-dasharray": mark === "outline-dashed" ? "6 4" : "none" });
+    : drawing("path", { d: "M1 8h24", stroke: ring, "stroke-width": 2, "stroke-dasharray": dashes });
   const row = node("li", "atlas-legend-row");
-  row.append(drawing("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, glyph), node("span", "atlas-legend-label", label));
+  const picture = drawing("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, glyph);
+  row.append(picture, node("span", "atlas-legend-label", label));
   return row;
 }
 
