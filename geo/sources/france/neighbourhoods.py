@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import InvalidTable
-from geo.sources.csv_table import read_text
+from geo.sources.csv_table import optional, read_text
 from geo.sources.france.codes import department_of_neighbourhood
 from geo.tables import LIST_GAPS, NEIGHBOURHOOD_COMMUNES, NEIGHBOURHOODS
 
@@ -43,5 +43,6 @@ def neighbourhood_communes(path: Path) -> pd.DataFrame:
 def list_gaps(path: Path) -> pd.DataFrame:
     """The départements and collectivités of which the list holds only a part, or nothing."""
     raw = read_text(path, _GAP_COLUMNS)
-    names = {"code_dep": "department_code", "etat": "state", "source_url": "source", "remarque": "note"}
+    raw["note"] = optional(raw["remarque"])
+    names = {"code_dep": "department_code", "etat": "state", "source_url": "source"}
     return raw.rename(columns=names).sort_values("department_code", ignore_index=True)[LIST_GAPS.column_names]

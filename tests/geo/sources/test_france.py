@@ -74,6 +74,12 @@ def test_what_is_not_a_date_is_told_with_its_line(tmp_path: Path, start: str) ->
         period(tmp_path, start, "")
 
 
+def test_what_the_list_lacks_is_told_by_departement(tmp_path: Path) -> None:
+    gaps = neighbourhoods.list_gaps(write(tmp_path, tiny.LIST_GAPS)).set_index("department_code")
+    assert gaps["state"].to_dict() == {"971": "partielle", "978": "absente"}
+    assert gaps["note"].isna().to_dict() == {"971": True, "978": False}
+
+
 def test_a_neighbourhood_over_two_communes_has_two_rows(tmp_path: Path) -> None:
     pairs = neighbourhoods.neighbourhood_communes(write(tmp_path, tiny.NEIGHBOURHOODS))
     assert pairs.to_numpy().tolist() == [

@@ -86,6 +86,11 @@ QN00101M,Centre,01000,Ville 01000,01
 QN00102N,Pont,"01000,01001","Ville 01000, Le Havre",01
 QN97101I,Port,97101,Ville 97101,971
 """
+LIST_GAPS = """\
+code_dep,etat,source_url,remarque
+971,partielle,https://exemple.fr,
+978,absente,https://exemple.fr,liste officielle à charger
+"""
 CENTRES = """\
 centre_id,nom,sigle,forme_juridique,ville,adresse,code_postal,lat,lon,localisation,site_web,annee_creation,actif,remarque,confiance,source_url
 nord,Centre du Nord,CN,association,Ville,,,46.05,2.05,sourcee,,1999,oui,,haute,https://exemple.fr/nord
@@ -108,6 +113,7 @@ ensemble,FR,France,2015-2023,nb_contrats_ville,4,contrats de ville,https://exemp
 
 _FILES = {
     "neighbourhoods-2024-list": ("reference/fr/qpv_2024.csv", NEIGHBOURHOODS),
+    "neighbourhoods-2024-gaps": ("reference/fr/qpv_2024_lacunes.csv", LIST_GAPS),
     "departments-ci-ville": ("reference/fr/departements.csv", DEPARTMENTS),
     "network-centres": ("network/fr/centres.csv", CENTRES),
     "network-coverage": ("network/fr/coverage.csv", COVERAGE),
