@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cache, cards, downloads, filters, headlines, map_component, shell, tables
+from pages.parts import cache, cards, clicks, downloads, filters, headlines, map_component, shell, tables
 
 edition = cache.settings().edition
 selection = filters.ask(edition)
@@ -14,7 +14,7 @@ headlines.show(atlas, selection)
 
 map_side, text_side = st.columns([2, 1])
 with map_side:
-    map_component.show(cache.map_message(selection))
+    map_component.show(cache.map_message(selection), clicks.remember)
 with text_side:
     cards.show(atlas, selection)
     level = tables.level_of(selection)

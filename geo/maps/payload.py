@@ -1,11 +1,13 @@
-"""A national map as the few kB of JSON that are sent at each change.
+"""A national map as JSON, in two parts.
 
-Geometry is by address and never sent again; values, classes, mask and texts are by code. Text travels as JSON and is
-put on the page by the component as text.
+The *drawing* depends on date and indicator: classes, values, perimeters, legend, texts. The browser fetches it by
+address and keeps it. The *change* depends on the filters and the last click: it is what each rerun sends, less than
+2 kB. Geometry is by address in both. Text travels as JSON and is put on the page by the component as text.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,15 +23,19 @@ from geo.maps.theme import Style
 
 ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
 
+WAITING_TEXTS = {
+    "loading": "La carte se dessine…",
+    "error": "La carte n'a pas pu être chargée. Vérifiez que l'application tourne, puis réessayez.",
+    "retry": "Réessayer",
+}
+"""Sent with each change: they are needed before the drawing has come, and when it does not come."""
+
 TEXTS = {
     "map": "Carte des quartiers prioritaires et de leurs centres de ressources. Le tableau qui suit dit la même chose.",
     "zoom_in": "Zoomer",
     "zoom_out": "Dézoomer",
     "home": "Vue d'ensemble",
     "legend": "Légende",
-    "loading": "La carte se dessine…",
-    "error": "La carte n'a pas pu être chargée. Vérifiez que l'application tourne, puis réessayez.",
-    "retry": "Réessayer",
     "no_centre": wording.NO_CENTRE,
     "others": "et {n} autres",
     "neighbourhoods": "{n} QPV",
@@ -48,29 +54,39 @@ class Focus:
     selected: tuple[Level, str] | None
 
 
-def payload(atlas: Atlas, drawn: NationalMap, focus: Focus, resources: Mapping[str, str]) -> dict[str, Any]:
-    """The message of one change. The same description and focus always give the same message."""
-    muted = sorted(set(drawn.perimeters.owners) - focus.departments)
+def change(atlas: Atlas, focus: Focus) -> dict[str, Any]:
+    """What a filter or a click changes: which départements step back, where to look, what is outlined."""
+    return {
+        "muted": sorted(set(atlas.departments().index) - focus.departments),
+        "view": {"key": focus.view, "bounds": _view_bounds(atlas, focus)},
+        "selected": _selected(focus),
+        "texts": WAITING_TEXTS,
+    }
+
+
+def drawing(atlas: Atlas, drawn: NationalMap) -> dict[str, Any]:
+    """Everything that the filters leave as it is. The same description always gives the same drawing."""
     styles = _Styles()
     areas = {code: styles.index(style) for code, style in sorted(drawn.areas.style_of.items())}
     return {
-        "resources": dict(resources),
         "geometry": geometry_addresses(atlas),
         "areas": areas,
         "values": dict(sorted(drawn.areas.text_of.items())),
-        "muted": muted,
         "circles": _circles(atlas, drawn.circles, drawn.perimeters),
         "owners": {code: list(centres) for code, centres in drawn.perimeters.owners.items()},
         "uncertain": sorted(drawn.perimeters.uncertain),
-        "centres": _centres(drawn.perimeters, focus.departments),
-        "view": {"key": focus.view, "bounds": _view_bounds(atlas, focus)},
-        "selected": _selected(focus),
+        "centres": _centres(drawn.perimeters),
         "insets": [_inset(atlas, zone, areas) for zone in _zones(atlas)],
         "legend": _legend(drawn, styles),
         "styles": styles.as_json(),
         "texts": TEXTS,
         "attribution": ATTRIBUTION,
     }
+
+
+def encode(content: dict[str, Any]) -> bytes:
+    """Compact UTF-8 JSON, the same bytes for the same content."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def geometry_addresses(atlas: Atlas) -> dict[str, str]:
@@ -117,8 +133,7 @@ def _compact(value: float) -> float | int:
     return int(value) if float(value).is_integer() else round(value, 3)
 
 
-def _centres(perimeters: Perimeters, departments: frozenset[str]) -> list[dict[str, Any]]:
-    in_view = {code for department in departments for code in perimeters.owners.get(department, ())}
+def _centres(perimeters: Perimeters) -> list[dict[str, Any]]:
     return [
         {
             "code": mark.code,
@@ -129,7 +144,6 @@ def _centres(perimeters: Perimeters, departments: frozenset[str]) -> list[dict[s
             "seat": mark.seat,
             "seat_probable": mark.seat_is_probable,
             "territory": mark.zone,
-            "muted": mark.code not in in_view,
         }
         for mark in perimeters.centres
     ]

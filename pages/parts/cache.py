@@ -5,20 +5,25 @@ What it holds is read-only. A new build of an edition has another name, hence ot
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from geo.atlas import Atlas, CoverageRow
+from geo.errors import UnknownCode
 from geo.indicators import find
 from geo.indicators.definition import Level
+from geo.maps import payload
 from geo.maps.layer import NationalMap
-from geo.maps.national import national_map
-from geo.maps.payload import Focus, payload
+from geo.maps.national import levels, national_map
+from geo.maps.payload import Focus
 from geo.settings import Settings
 from geo.store import EditionStore, OpenEdition, open_store
-from pages.parts.resources import addresses
+from pages.parts.resources import map_addresses
 from pages.parts.selection import Selection
 
 
@@ -44,10 +49,17 @@ def atlas(name: str, on: date) -> Atlas:
     return _atlas(name, edition(name).build, on.isoformat())
 
 
-def drawn_map(selection: Selection) -> NationalMap:
-    """The description of the map of a selection: it depends on date and indicator, not on the filters."""
-    build = edition(selection.edition).build
-    return _drawn_map(selection.edition, build, selection.on.isoformat(), selection.indicator, selection.level.value)
+@dataclass(frozen=True)
+class Drawing:
+    """The part of a map that the browser fetches, compressed once, and its address."""
+
+    address: str
+    compressed: bytes
+
+
+def drawing(name: str, on: date, indicator: str, level: Level) -> Drawing:
+    """The drawing of one indicator at one level and date. Raises `UnknownCode` for what cannot be drawn."""
+    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value)
 
 
 def map_message(selection: Selection) -> dict[str, Any]:
@@ -75,7 +87,19 @@ def _atlas(name: str, build: str, on: str) -> Atlas:
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _drawn_map(name: str, build: str, on: str, indicator: str, level: str) -> NationalMap:
     del build
-    return national_map(atlas(name, date.fromisoformat(on)), find(indicator), Level(level))
+    known = find(indicator)
+    if level not in levels(known):
+        raise UnknownCode(f"Pas de carte au niveau « {level} »", known.label, "Choisissez une autre maille.")
+    return national_map(atlas(name, date.fromisoformat(on)), known, Level(level))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawing(name: str, build: str, on: str, indicator: str, level: str) -> Drawing:
+    drawn = _drawn_map(name, build, on, indicator, level)
+    content = payload.encode(payload.drawing(atlas(name, date.fromisoformat(on)), drawn))
+    version = hashlib.sha256(content).hexdigest()[:16]
+    address = f"/dessins/{name}/{on}/{indicator}/{level}.json?v={version}"
+    return Drawing(address, gzip.compress(content, 9, mtime=0))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -83,7 +107,8 @@ def _map_message(selection: Selection, build: str) -> dict[str, Any]:
     del build
     here = atlas(selection.edition, selection.on)
     focus = Focus(selection.departments(here), selection.view_key, selection.picked)
-    return payload(here, drawn_map(selection), focus, addresses())
+    address = drawing(selection.edition, selection.on, selection.indicator, selection.level).address
+    return {"resources": map_addresses(), "drawing": address, **payload.change(here, focus)}
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

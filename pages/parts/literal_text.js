@@ -2,6 +2,11 @@
 
 const NUMBERS = new Map();
 
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = new URL("literal_text.css", import.meta.url).href;
+document.head.append(sheet);
+
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = "fr";
   const root = parentElement.querySelector(".atlas-text");

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
+from pages.parts.resources import loader
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,5 @@ def table(
 
 
 _render = st.components.v2.component(
-    "atlas_texte",
-    html='<div class="atlas-text"></div>',
-    css=(_HERE / "literal_text.css").read_text(encoding="utf-8"),
-    js=(_HERE / "literal_text.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
+    "atlas_texte", html='<div class="atlas-text"></div>', js=loader("literal_text"), isolate_styles=False
 )

@@ -50,14 +50,19 @@ function newSheet(name) {
   return sheet;
 }
 
-async function receive(sheet, payload) {
-  sheet.payload = payload;
-  const geometry = JSON.stringify(payload.geometry);
+/** A change names its drawing, what the filters leave as it is; together they make a payload. */
+async function receive(sheet, change) {
+  sheet.change = change;
   try {
+    if (!fetched.has(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
+    const drawing = await once(change.drawing, loadJson);
+    if (sheet.change !== change) return; // a later change came while this one was waiting
+    const payload = { ...drawing, ...change, texts: { ...drawing.texts, ...change.texts } };
+    const geometry = JSON.stringify(payload.geometry);
     if (sheet.geometry !== geometry) {
       writeState(sheet, "loading");
       const atlas = await load(payload);
-      if (sheet.payload !== payload) return; // a later payload came while this one was waiting
+      if (sheet.change !== change) return;
       openMain(sheet, atlas);
       sheet.geometry = geometry;
     }
@@ -106,7 +111,7 @@ function draw(sheet, payload) {
   if (any("styles", "areas", "muted")) plates.forEach((plate) => fillAreas(sheet, plate));
   if (any("styles", "insets", "muted")) fillFrames(sheet);
   if (any("owners", "uncertain", "muted")) plates.forEach((plate) => outline(sheet, plate));
-  if (any("circles", "muted")) plates.forEach((plate) => sizeCircles(sheet, plate));
+  if (any("circles", "centres", "muted")) plates.forEach((plate) => sizeCircles(sheet, plate));
   if (any("centres", "owners", "muted")) plates.forEach((plate) => placeSeats(sheet, plate));
   if (any("centres", "owners", "muted")) writeLabels(sheet);
   if (any("legend", "styles", "circles")) writeLegend(sheet);
@@ -148,10 +153,10 @@ const afterFrame = () => new Promise((done) => requestAnimationFrame(() => setTi
 function report(sheet) {
   const level = sheet.drawn.circles.level;
   const zeros = () => Object.fromEntries(TERRITORIES.map((code) => [code, 0]));
-  const drawn = { neighbourhoods: zeros(), circles_department: zeros(), departments: zeros(), centres: zeros() };
+  const drawn = { neighbourhoods: zeros(), circles: zeros(), departments: zeros(), centres: zeros() };
   for (const [name, { tally }] of sheet.plates) {
     const territory = name === "main" ? "hexagone" : name;
-    drawn[level === "commune" ? "neighbourhoods" : "circles_department"][territory] = tally.circles[territory] ?? 0;
+    drawn[level === "commune" ? "neighbourhoods" : "circles"][territory] = tally.circles[territory] ?? 0;
     drawn.departments[territory] = tally.areas[territory] ?? 0;
     drawn.centres[territory] = tally.seats[territory] ?? 0;
   }
@@ -164,7 +169,8 @@ function report(sheet) {
 // ---------------------------------------------------------------- what comes by URL
 
 async function load({ resources, geometry }) {
-  await Promise.all([once(resources.leaflet, loadScript), once(resources.leaflet_css, loadStyle)]);
+  const own = new URL("map_component.css", import.meta.url).href;
+  await Promise.all([once(resources.leaflet, loadScript), once(resources.leaflet_css, loadStyle), once(own, loadStyle)]);
   const [departments, communes, labels] = await Promise.all([
     once(geometry.departments, loadJson),
     once(geometry.communes, loadJson),
@@ -347,16 +353,33 @@ function newLine(plate, { points, sides }) {
 }
 
 /** Circles of a level, made the first time they are asked for. */
-function circlesOf(plate, level) {
+function circlesOf(sheet, plate, level) {
+  if (level === "centre") return circlesOfCentres(sheet, plate);
   const shapes = plate[`${level}s`];
   plate.circles[level] ??= plate.atlas[`${level}s`].shapes.flatMap((shape, index) => {
     if (!shapes.includes(shape)) return [];
-    const look = { weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
-    const options = { ...look, renderer: plate.ink, interactive: false };
     const [longitude, latitude] = shape.anchor;
-    return Object.assign(L.circleMarker([latitude, longitude], options), { shape, index, _hid: true }).addTo(plate.map);
+    return newCircle(plate, [latitude, longitude], { shape, index });
   });
   return plate.circles[level];
+}
+
+/** Centres come with the drawing, not with the geometry: their circles are made anew, where their labels stand. */
+function circlesOfCentres({ drawn }, plate) {
+  plate.circles.centre?.forEach((circle) => circle.remove());
+  const territories = new Set(plate.departments.map((shape) => shape.territory));
+  plate.circles.centre = drawn.centres.flatMap((centre, index) => {
+    if (!centre.label_at || !territories.has(centre.territory)) return [];
+    const shape = plate.departments.find(({ code }) => drawn.owners[code]?.includes(centre.code));
+    return shape ? [newCircle(plate, centre.label_at, { shape, index })] : [];
+  });
+  return plate.circles.centre;
+}
+
+function newCircle(plate, at, facts) {
+  const look = { weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
+  const circle = L.circleMarker(at, { ...look, renderer: plate.ink, interactive: false });
+  return Object.assign(circle, { ...facts, _hid: true }).addTo(plate.map);
 }
 
 function fillAreas(sheet, plate) {
@@ -385,10 +408,11 @@ function outline({ drawn, muted }, plate) {
 
 const radius = (circles, value) => Math.max(3, circles.max_radius * Math.sqrt(value / circles.max));
 
-function sizeCircles({ drawn, muted }, plate) {
+function sizeCircles(sheet, plate) {
+  const { drawn, muted } = sheet;
   const { circles } = drawn;
   plate.shown.forEach((circle) => (circle._hid = true));
-  for (const circle of circlesOf(plate, circles.level)) {
+  for (const circle of circlesOf(sheet, plate, circles.level)) {
     const { code, department } = circle.shape;
     circle.value = circles.values[circle.index];
     circle._hid = !circle.value || muted.has(department ?? code);
@@ -826,14 +850,14 @@ function writeTexts(sheet) {
 }
 
 function writeState(sheet, state) {
-  const { texts } = sheet.payload;
+  const { texts } = sheet.change;
   sheet.root.dataset.state = state;
   sheet.veil.hidden = state === "ready";
   sheet.veil.setAttribute("role", state === "error" ? "alert" : "status");
   sheet.veil.replaceChildren(node("p", "atlas-veil-text", texts[state] ?? ""));
   if (state !== "error") return;
   const retry = Object.assign(node("button", "atlas-retry", texts.retry), { type: "button" });
-  retry.addEventListener("click", () => receive(sheet, sheet.payload));
+  retry.addEventListener("click", () => receive(sheet, sheet.change));
   sheet.veil.append(retry);
 }
 

@@ -1,56 +1,46 @@
-"""The bridge to the map: sends a payload, returns what was clicked."""
+"""The bridge to the map: sends what changed, hands on what was clicked."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_LEVELS = frozenset({"commune", "department"})
+from geo.indicators.definition import Level
+from pages.parts.resources import loader
+
+_LEVELS = frozenset({Level.COMMUNE, Level.DEPARTMENT})
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 
-@dataclass(frozen=True)
-class Clicked:
-    """A place clicked on the map."""
-
-    level: str
-    code: str
-
-
-def show(payload: Mapping[str, object], key: str = "carte") -> Clicked | None:
-    """Draw the map, and return the last place clicked, if any.
+def show(message: Mapping[str, object], on_click: Callable[[Level, str], None], key: str = "carte") -> None:
+    """Draw the map; `on_click` receives level and code of each place clicked, before the run that follows.
 
     The key must be constant: the map, its zoom and its centre live in the browser under this name.
     """
-    answer = _component()(key=key, data={**payload, "map": key}, on_selected_change=_rerun)
-    return _clicked(answer.get("selected"))
+
+    def clicked() -> None:
+        found = _clicked(st.session_state[key].get("selected"))
+        if found:
+            on_click(*found)
+
+    _component()(key=key, data={**message, "map": key}, on_selected_change=clicked)
 
 
 @cache
 def _component() -> Callable[..., Any]:
     """The component, registered at the first map; nothing is read when the module is imported."""
-    return st.components.v2.component(
-        "atlas_map",
-        css=(_HERE / "map_component.css").read_text(encoding="utf-8"),
-        js=(_HERE / "map_component.js").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
+    return st.components.v2.component("atlas_map", js=loader("map_component"), isolate_styles=False)
 
 
-def _rerun() -> None:
-    """Do nothing: Streamlit asks for a callback before it lets the component hold a state."""
-
-
-def _clicked(answer: object) -> Clicked | None:
+def _clicked(answer: object) -> tuple[Level, str] | None:
     """What the browser says, if it reads like a click: a visitor may send anything."""
     if not isinstance(answer, Mapping):
         return None
     level, code = answer.get("level"), answer.get("code")
     if level in _LEVELS and isinstance(code, str) and _CODE.fullmatch(code):
-        return Clicked(str(level), code)
+        return Level(level), code
     return None

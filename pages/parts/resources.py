@@ -1,46 +1,68 @@
-"""The files that the map needs besides data: Leaflet from its package, and the base map written by folium.
+"""The files that the browser keeps: Leaflet from its package, the base map written by folium, our own components.
 
-Each is served from memory under a name that holds the hash of its content, so browsers keep it for ever.
+They are served from memory under `/ressources/<digest>/`, where the digest is that of all their contents: browsers
+keep them for ever, and one may name another by a relative address. Streamlit would send the code of a component
+again with every change; this way it travels once.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from geo.maps import base_map
 
+MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
-@dataclass(frozen=True)
-class Resource:
-    """One file, compressed once."""
-
-    name: str
-    media_type: str
-    compressed: bytes
+_HERE = Path(__file__).parent
+_COMPONENTS = ("map_component", "literal_text")
 
 
 @cache
-def resources() -> dict[str, Resource]:
-    """The resources by role: `leaflet`, `leaflet_css`, `base_map`."""
+def resources() -> dict[str, bytes]:
+    """The files by name, each compressed once."""
     leaflet = files("xstatic.pkg.leaflet") / "data"
+    contents = {
+        "leaflet.js": (leaflet / "leaflet.js").read_bytes(),
+        "leaflet.css": (leaflet / "leaflet.css").read_bytes(),
+        "base_map.js": base_map.script().encode(),
+    }
+    for path in sorted(_HERE.iterdir()):
+        if path.suffix in (".js", ".css") and path.stem.startswith(_COMPONENTS):
+            contents[path.name] = path.read_bytes()
+    return {name: gzip.compress(content, 9, mtime=0) for name, content in contents.items()}
+
+
+@cache
+def digest() -> str:
+    """The name of this set of files."""
+    found = hashlib.sha256()
+    for name, content in resources().items():
+        found.update(f"{name} {len(content)} ".encode() + content)
+    return found.hexdigest()[:16]
+
+
+def address(name: str) -> str:
+    """Where the browser finds a file."""
+    return f"/ressources/{digest()}/{name}"
+
+
+def map_addresses() -> dict[str, str]:
+    """What the map loads before it draws."""
     return {
-        "leaflet": _resource("leaflet", "js", (leaflet / "leaflet.js").read_bytes()),
-        "leaflet_css": _resource("leaflet", "css", (leaflet / "leaflet.css").read_bytes()),
-        "base_map": _resource("base_map", "js", base_map.script().encode()),
+        "leaflet": address("leaflet.js"),
+        "leaflet_css": address("leaflet.css"),
+        "base_map": address("base_map.js"),
     }
 
 
-@cache
-def addresses() -> dict[str, str]:
-    """Address of each resource by role."""
-    return {role: f"/ressources/{resource.name}" for role, resource in resources().items()}
-
-
-def _resource(stem: str, extension: str, content: bytes) -> Resource:
-    digest = hashlib.sha256(content).hexdigest()[:16]
-    media_type = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}[extension]
-    return Resource(f"{stem}.{digest}.{extension}", media_type, gzip.compress(content, 9, mtime=0))
+def loader(component: str) -> str:
+    """What is given to Streamlit in place of a component: a line that loads the module once and hands over to it."""
+    # Made of our own constants and a digest: nothing from data can reach this text.
+    return (
+        f'const m=import(new URL("{address(f"{component}.js")}",location.origin).href);'
+        "export default c=>{let end,gone;m.then(x=>{if(!gone)end=x.default(c)});return()=>{gone=1;end?.()}}"
+    )

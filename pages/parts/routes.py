@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
+from datetime import date
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import AtlasError, UnknownCode
+from geo.errors import AtlasError, UnknownCode, UnknownEdition
+from geo.indicators.definition import Level
 from pages.parts import cache
-from pages.parts.resources import resources
+from pages.parts.resources import MEDIA_TYPES, digest, resources
 
+_JSON = "application/json; charset=utf-8"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 # Streamlit's own front end and the map component load modules through `blob:` and set inline styles and scripts.
@@ -48,7 +52,8 @@ def routes() -> Sequence[BaseRoute]:
     """Our routes, in the order they are tried."""
     return (
         Route("/geometrie/{edition}/{name}", _geometry),
-        Route("/ressources/{name}", _resource),
+        Route("/dessins/{edition}/{day}/{indicator}/{level}.json", _drawing),
+        Route("/ressources/{digest}/{name}", _resource),
         Route("/sante", _health),
         Route("/carte", _home),
     )
@@ -87,14 +92,27 @@ async def _geometry(request: Request) -> Response:
         compressed = cache.store().geometry(request.path_params["edition"], request.path_params["name"])
     except UnknownCode as error:
         return PlainTextResponse(str(error), 404)
-    return _immutable(request, compressed, "application/json; charset=utf-8")
+    return _compressed(request, compressed, _JSON, _FOR_EVER)
+
+
+async def _drawing(request: Request) -> Response:
+    asked = request.path_params
+    try:
+        day, level = date.fromisoformat(asked["day"]), Level(asked["level"])
+        drawing = await run_in_threadpool(cache.drawing, asked["edition"], day, asked["indicator"], level)
+    except (ValueError, UnknownCode, UnknownEdition):
+        return PlainTextResponse("Introuvable", 404)
+    if f"?{request.url.query}" not in drawing.address:
+        # Asked under the name of another version: answer, but let nobody keep it under that name.
+        return _compressed(request, drawing.compressed, _JSON, "no-store")
+    return _compressed(request, drawing.compressed, _JSON, _FOR_EVER)
 
 
 async def _resource(request: Request) -> Response:
-    for resource in resources().values():
-        if resource.name == request.path_params["name"]:
-            return _immutable(request, resource.compressed, resource.media_type)
-    return PlainTextResponse("Introuvable", 404)
+    name = request.path_params["name"]
+    if request.path_params["digest"] != digest() or name not in resources():
+        return PlainTextResponse("Introuvable", 404)
+    return _compressed(request, resources()[name], MEDIA_TYPES[name.rpartition(".")[2]], _FOR_EVER)
 
 
 async def _health(request: Request) -> Response:
@@ -114,9 +132,9 @@ async def _home(request: Request) -> Response:
     return RedirectResponse(f"/?{query}" if query else "/", 307)
 
 
-def _immutable(request: Request, compressed: bytes, media_type: str) -> Response:
+def _compressed(request: Request, compressed: bytes, media_type: str, keeping: str) -> Response:
     """Bytes compressed beforehand, sent as they are to whoever accepts them so."""
-    headers = {"cache-control": _FOR_EVER, "vary": "accept-encoding"}
+    headers = {"cache-control": keeping, "vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(compressed, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
     return Response(gzip.decompress(compressed), media_type=media_type, headers=headers)
