@@ -61,8 +61,9 @@ def map_addresses() -> dict[str, str]:
 
 def loader(component: str) -> str:
     """What is given to Streamlit in place of a component: a line that loads the module once and hands over to it."""
-    # Made of our own constants and a digest: nothing from data can reach this text.
+    # Made of our own constants and a digest: nothing from data can reach this text. Without its line break Streamlit
+    # would take it for the name of a file.
     return (
-        f'const m=import(new URL("{address(f"{component}.js")}",location.origin).href);'
+        f'const m=import(new URL("{address(f"{component}.js")}",location.origin).href);\n'
         "export default c=>{let end,gone;m.then(x=>{if(!gone)end=x.default(c)});return()=>{gone=1;end?.()}}"
     )
