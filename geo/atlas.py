@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -50,7 +51,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """Tables and manifest of one build, at one date. Shared by all visitors: never modified after it is made."""
+    """Tables and manifest of one build, at one date. Shared by all visitors: nothing it gives may be modified.
+
+    What every page asks for is computed once, when first asked.
+    """
 
     opened: OpenEdition
     on: date
@@ -92,6 +96,7 @@ class Atlas:
             return {COUNTRY_CODE: "France"}
         return self.tables.names(level.value)
 
+    @cached_property
     def departments(self) -> pd.DataFrame:
         """The départements and the collectivités counted with them, indexed by code, without their contours."""
         territories = self.tables.territories
@@ -104,15 +109,18 @@ class Atlas:
         chosen = (territories["level"] == Level.DEPARTMENT) & territories["code"].isin(departments)
         return bounds(territories.loc[chosen, "geometry"])
 
+    @cached_property
     def names_of_centres(self) -> dict[str, str]:
         """The short name in use for each centre: its acronym, else its full name."""
         centres = self.tables.centres
         return dict(zip(centres["code"], centres["acronym"].fillna(centres["name"]), strict=True))
 
+    @cached_property
     def centres_by_department(self) -> dict[str, tuple[str, ...]]:
         """For every département, the centres that cover it on the date."""
         return centres_by_department(self.tables, self.on)
 
+    @cached_property
     def coverage_rows(self) -> pd.DataFrame:
         """The rows of the coverage table that hold on the date, with source and status."""
         return coverage_on(self.tables, self.on)

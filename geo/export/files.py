@@ -26,8 +26,8 @@ def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]
         (code for code, mine in of_code.items() if mine & departments and code in names),
         key=lambda code: wording.sort_key(names[code]),
     )
-    centre_names = atlas.names_of_centres()
-    covering = atlas.centres_by_department()
+    centre_names = atlas.names_of_centres
+    covering = atlas.centres_by_department
     centres = {code: sorted({c for d in of_code[code] for c in covering[d]}) for code in codes}
     rows = pd.DataFrame(index=pd.Index(codes, name="code"))
     rows["nom"] = [names[code] for code in codes]
@@ -57,10 +57,10 @@ def departments_by_code(atlas: Atlas, level: Level) -> dict[str, frozenset[str]]
         frame = tables.neighbourhoods
         return {code: frozenset({d}) for code, d in zip(frame["code"], frame["department_code"], strict=True)}
     if level is Level.CENTRE:
-        rows = atlas.coverage_rows()
+        rows = atlas.coverage_rows
         return {str(code): frozenset(mine) for code, mine in rows.groupby("centre_code")["department_code"]}
     if level is Level.REGION:
-        departments = atlas.departments()
+        departments = atlas.departments
         groups = departments.groupby("region_code").groups
         return {str(code): frozenset(map(str, mine)) for code, mine in groups.items()}
     frame = tables.territories[tables.territories["level"] == level.value]

@@ -21,7 +21,10 @@ POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
 
 
 def published(tables: Tables, measures: tuple[str, ...], part: str | None, year: int) -> pd.DataFrame:
-    """Figures of one year by centre (or NATIONAL): `value`, `status`, `note`, `source`; measures are added up."""
+    """Figures of one year by centre (or NATIONAL): `value`, `status`, `note`, `source`; measures are added up.
+
+    A sum is estimated as soon as one of its figures is, and names the sources and notes of all of them.
+    """
     rows = tables.activity
     rows = rows[rows["measure"].isin(measures) & (rows["year"] == year)]
     if part is not None:
@@ -29,8 +32,16 @@ def published(tables: Tables, measures: tuple[str, ...], part: str | None, year:
     told = [_note(operator, note) for operator, note in zip(rows["operator"], rows["note"], strict=True)]
     rows = rows.assign(note=pd.Series(told, index=rows.index, dtype=object))
     return rows.groupby("centre_code").agg(
-        value=("value", "sum"), status=("status", "max"), note=("note", "first"), source=("source", "first")
+        value=("value", "sum"), status=("status", _least_sure), note=("note", _joined), source=("source", _joined)
     )
+
+
+def _least_sure(statuses: pd.Series) -> str:
+    return (Status.ESTIMATED if (statuses == Status.ESTIMATED).any() else Status.OBSERVED).value
+
+
+def _joined(texts: pd.Series) -> str | None:
+    return " | ".join(sorted(set(texts.dropna()))) or None
 
 
 def _note(operator: str, note: object) -> str | None:
@@ -82,6 +93,7 @@ def _posts(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     known = published(tables, POST_MEASURES, None, on.year)
     if level is Level.CENTRE:
         return _values(known, _codes(tables, level, on))
+    known = known.drop(index=NATIONAL, errors="ignore")
     if known.empty:
         return _values(known, [COUNTRY_CODE])
     active = len(_codes(tables, Level.CENTRE, on))

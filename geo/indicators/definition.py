@@ -89,7 +89,10 @@ def frame_of_values(
     note: pd.Series | None = None,
     source: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """The frame of `VALUE_COLUMNS`, sorted by code; a value is emptied where its status forbids one."""
+    """The frame of `VALUE_COLUMNS`, sorted by code; a value is emptied where its status forbids one.
+
+    A note or a source that is not known is None, so that texts are texts or nothing.
+    """
     empty = pd.Series(None, index=value.index, dtype=object)
     frame = pd.DataFrame(
         {
@@ -101,6 +104,8 @@ def frame_of_values(
             "source": (empty if source is None else source).astype(object),
         }
     )
+    for texts in ("note", "source"):
+        frame[texts] = frame[texts].where(frame[texts].notna(), None)
     shown = frame["status"].isin([Status.OBSERVED, Status.ESTIMATED])
     frame.loc[~shown, "value"] = float("nan")
     frame.index.name = "code"

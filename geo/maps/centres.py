@@ -19,8 +19,8 @@ _SEVERAL = Style("#ffffff", 1.0, "hatch", theme.INK)
 
 def perimeters(atlas: Atlas) -> Perimeters:
     """Owners of each département, départements whose perimeter is unconfirmed, and the centres to mark."""
-    owners = atlas.centres_by_department()
-    valid = atlas.coverage_rows()
+    owners = atlas.centres_by_department
+    valid = atlas.coverage_rows
     established = set(valid.loc[valid["status"] == "etabli", "department_code"])
     covered = {code for code, centres in owners.items() if centres}
     colours = colours_of(owners, atlas.tables.adjacency)
@@ -32,7 +32,7 @@ def perimeters(atlas: Atlas) -> Perimeters:
 def coverage_areas(atlas: Atlas, drawn: Perimeters) -> Areas:
     """Each département in the colour of its centre; the strong pattern where no centre is known."""
     colours = {mark.code: mark.colour for mark in drawn.centres}
-    names = atlas.names_of_centres()
+    names = atlas.names_of_centres
     style_of: dict[str, Style] = {}
     text_of: dict[str, str] = {}
     for code, centres in drawn.owners.items():
@@ -84,7 +84,7 @@ def _mark(
     has_seat = isinstance(row["seat_status"], str)
     return CentreMark(
         code=code,
-        label=atlas.names_of_centres()[code],
+        label=atlas.names_of_centres[code],
         name=row["name"],
         colour=colour,
         label_at=_label_point(atlas, mine),
@@ -96,7 +96,7 @@ def _mark(
 
 def _label_point(atlas: Atlas, departments: list[str]) -> tuple[float, float] | None:
     """A point inside the perimeter: that of the département nearest to the middle of them all."""
-    places = atlas.departments().reindex(departments).dropna(subset=["latitude"])
+    places = atlas.departments.reindex(departments).dropna(subset=["latitude"])
     if places.empty:
         return None
     offsets = (places["latitude"] - places["latitude"].mean()) ** 2
@@ -106,4 +106,4 @@ def _label_point(atlas: Atlas, departments: list[str]) -> tuple[float, float] | 
 
 
 def _zone(atlas: Atlas, departments: list[str]) -> str:
-    return str(atlas.departments()["zone"].reindex(departments).iloc[0])
+    return str(atlas.departments["zone"].reindex(departments).iloc[0])

@@ -57,7 +57,7 @@ class Focus:
 def change(atlas: Atlas, focus: Focus) -> dict[str, Any]:
     """What a filter or a click changes: which départements step back, where to look, what is outlined."""
     return {
-        "muted": sorted(set(atlas.departments().index) - focus.departments),
+        "muted": sorted(set(atlas.departments.index) - focus.departments),
         "view": {"key": focus.view, "bounds": _view_bounds(atlas, focus)},
         "selected": _selected(focus),
         "texts": WAITING_TEXTS,
@@ -115,7 +115,7 @@ def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str
     """Values in the order of the codes of the level, which is that of the display file."""
     codes = {
         Level.COMMUNE: sorted(atlas.names(Level.COMMUNE)),
-        Level.DEPARTMENT: atlas.departments().dropna(subset=["latitude"]).index.tolist(),
+        Level.DEPARTMENT: atlas.departments.dropna(subset=["latitude"]).index.tolist(),
         Level.CENTRE: [mark.code for mark in perimeters.centres],
     }[circles.level]
     values = [_compact(circles.value_of.get(code, 0.0)) for code in codes]
@@ -155,7 +155,7 @@ def _zones(atlas: Atlas) -> tuple[Zone, ...]:
 
 
 def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]:
-    departments = atlas.departments()
+    departments = atlas.departments
     has_contour = zone.code in departments.index and bool(departments["latitude"].notna()[zone.code])
     count = atlas.values("qpv", Level.DEPARTMENT)["value"].get(zone.code, math.nan)
     note = "liste officielle à charger" if math.isnan(count) else f"{wording.number(count)} QPV"
@@ -172,7 +172,7 @@ def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]
 def _view_bounds(atlas: Atlas, focus: Focus) -> Bounds:
     """The box of the mainland départements in view, or the whole mainland when there is none."""
     main = country(atlas.manifest.description.country).main_zone
-    departments = atlas.departments()
+    departments = atlas.departments
     mainland = departments.index[departments["zone"] == main.code]
     chosen = focus.departments & frozenset(mainland)
     if not chosen or len(chosen) == len(mainland):

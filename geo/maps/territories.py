@@ -95,9 +95,9 @@ def _range(indicator: Indicator, classes: Classes, index: int) -> str:
 
 def _territory_of_department(atlas: Atlas, level: Level) -> dict[str, str | None]:
     """The territory of `level` each département belongs to; None where no centre is known."""
-    departments = atlas.departments()
+    departments = atlas.departments
     if level is Level.DEPARTMENT:
         return {str(code): str(code) for code in departments.index}
     if level is Level.REGION:
         return {str(code): str(region) for code, region in departments["region_code"].items()}
-    return {code: centres[0] if centres else None for code, centres in atlas.centres_by_department().items()}
+    return {code: centres[0] if centres else None for code, centres in atlas.centres_by_department.items()}

@@ -71,7 +71,7 @@ def other_figures(atlas: Atlas) -> None:
     """Everything else that was published, as it was published: units are not converted nor added up."""
     rows = atlas.tables.activity
     rows = rows[~rows["measure"].isin(_SHOWN_ELSEWHERE) & ~rows["measure"].str.startswith("aide_")]
-    names = {**atlas.names_of_centres(), NATIONAL: "Réseau entier"}
+    names = {**atlas.names_of_centres, NATIONAL: "Réseau entier"}
     rows = rows.assign(name=rows["centre_code"].map(names)).sort_values(["name", "year"])
     operators = {"=": "", "~": "environ ", ">": "plus de "}
     values = [
@@ -95,8 +95,8 @@ def other_figures(atlas: Atlas) -> None:
 
 def _active_centres(atlas: Atlas) -> tuple[list[str], list[str]]:
     """Codes and short names of the centres with a perimeter on the date, sorted by name."""
-    names = atlas.names_of_centres()
-    codes = sorted(set(atlas.coverage_rows()["centre_code"]), key=lambda code: wording.sort_key(names[code]))
+    names = atlas.names_of_centres
+    codes = sorted(set(atlas.coverage_rows["centre_code"]), key=lambda code: wording.sort_key(names[code]))
     return codes, [names[code] for code in codes]
 
 

@@ -47,7 +47,7 @@ def territory_facts(atlas: Atlas, selection: Selection, level: Level, code: str)
 
 def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
     """One fact per centre: since when, how sure, with the sources; or that none is known."""
-    rows = atlas.coverage_rows()
+    rows = atlas.coverage_rows
     rows = rows[rows["department_code"].isin(departments)]
     names = atlas.names(Level.CENTRE)
     facts = []
@@ -68,7 +68,7 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
 def centre_facts(atlas: Atlas, code: str) -> list[Fact]:
     """Perimeter, load, seat and sources of a centre."""
     centre = atlas.tables.centres.set_index("code").loc[code]
-    rows = atlas.coverage_rows()
+    rows = atlas.coverage_rows
     mine = sorted(rows.loc[rows["centre_code"] == code, "department_code"])
     facts = [Fact("Périmètre", ", ".join(mine) or "aucun département à cette date")]
     for key in (*_FIGURES, "demi_journees"):

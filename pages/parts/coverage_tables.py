@@ -37,10 +37,10 @@ def national(atlas: Atlas) -> None:
 def by_level(atlas: Atlas, level: Level) -> None:
     """Covered and total of each reference, by territory; covered and uncovered always make the total."""
     rows = sorted(atlas.coverage(level), key=lambda row: wording.sort_key(row.name))
-    names = atlas.names_of_centres()
+    names = atlas.names_of_centres
     columns = [Column(wording.LEVELS[level.value], [row.name for row in rows])]
     if level is Level.CENTRE:
-        perimeters = atlas.coverage_rows().groupby("centre_code")["department_code"].agg(sorted)
+        perimeters = atlas.coverage_rows.groupby("centre_code")["department_code"].agg(sorted)
         columns.append(Column("Départements", [", ".join(perimeters[row.code]) for row in rows]))
     else:
         told = [", ".join(names[code] for code in row.centres) or wording.NO_CENTRE for row in rows]

@@ -62,7 +62,7 @@ def _ask_level(indicator: Indicator) -> Level:
 
 def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
     """Région, then its départements, then the centres that serve them: each list follows the choice before."""
-    departments = here.departments()
+    departments = here.departments
     regions = {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
     codes = {str(code): label for label, code in regions.items() if code}
     region = regions[_choice("Région", "region", regions, ALL_REGIONS, codes)]
@@ -73,8 +73,8 @@ def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
     codes = {str(code): label for label, code in of_department.items() if code}
     department = of_department[_choice("Département", "departement", of_department, ALL_DEPARTMENTS, codes)]
     in_view = [department] if department else list(names)
-    covering = {centre for code in in_view for centre in here.centres_by_department()[code]}
-    centre_names = {code: text for code, text in here.names_of_centres().items() if code in covering}
+    covering = {centre for code in in_view for centre in here.centres_by_department[code]}
+    centre_names = {code: text for code, text in here.names_of_centres.items() if code in covering}
     of_centre = {ALL_DEPARTMENTS: None, **_by_label(centre_names, with_code=False)}
     codes = {str(code): label for label, code in of_centre.items() if code}
     centre = of_centre[_choice("Centre de ressources", "centre", of_centre, ALL_DEPARTMENTS, codes)]

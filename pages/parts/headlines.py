@@ -74,7 +74,7 @@ def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
     level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
-    who = atlas.names_of_centres()[code] if selection.centre else "réseau entier"
+    who = atlas.names_of_centres[code] if selection.centre else "réseau entier"
     source = "Bilans publiés, ANCT et centres"
     for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
         if year > atlas.on.year:

@@ -34,12 +34,12 @@ class Selection:
 
     def departments(self, atlas: Atlas) -> frozenset[str]:
         """The départements that the filters leave in view."""
-        kept = atlas.departments()
+        kept = atlas.departments
         if self.region:
             kept = kept[kept["region_code"] == self.region]
         if self.department:
             kept = kept[kept.index == self.department]
         codes = frozenset(str(code) for code in kept.index)
         if self.centre:
-            codes &= {code for code, centres in atlas.centres_by_department().items() if self.centre in centres}
+            codes &= {code for code, centres in atlas.centres_by_department.items() if self.centre in centres}
         return codes
