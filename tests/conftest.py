@@ -1,0 +1,67 @@
+"""What every suite starts from: the invented country, and the edition that comes with the clone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo import countries
+from geo.atlas import Atlas
+from geo.settings import Settings
+from geo.store import OpenEdition, committed_store
+from geo.store.parquet import ParquetEditionStore
+from geo.tables import Tables
+from tests import tiny_country
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Tables:
+    """The tables of the invented country; shared, hence never to be modified."""
+    return tiny_country.tables()
+
+
+@pytest.fixture
+def tiny_store(tmp_path: Path) -> ParquetEditionStore:
+    """A store of its own that holds the invented country."""
+    return tiny_country.write(tmp_path / "editions")
+
+
+@pytest.fixture(scope="session")
+def tiny_edition(tmp_path_factory: pytest.TempPathFactory) -> OpenEdition:
+    """The invented country, written and read back."""
+    return tiny_country.write(tmp_path_factory.mktemp("tiny")).read(tiny_country.EDITION)
+
+
+@pytest.fixture(scope="session")
+def hostile_edition(tmp_path_factory: pytest.TempPathFactory) -> OpenEdition:
+    """The same country with names that look like code."""
+    store = tiny_country.write(tmp_path_factory.mktemp("hostile"), tiny_country.tables(hostile=True))
+    return store.read(tiny_country.EDITION)
+
+
+@pytest.fixture
+def tiny_zones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the invented country one of those the maps know."""
+    monkeypatch.setattr(countries, "COUNTRIES", (*countries.COUNTRIES, tiny_country.COUNTRY))
+
+
+@pytest.fixture(scope="session")
+def real_edition() -> OpenEdition:
+    """The edition that comes with the clone."""
+    data = PROJECT / "data"
+    return committed_store(Settings(data=data, local=data / "local")).read("fr-2024")
+
+
+@pytest.fixture(scope="session")
+def real_atlas(real_edition: OpenEdition) -> Atlas:
+    """The same, at its reference date."""
+    return Atlas(real_edition, real_edition.manifest.description.reference_date)
