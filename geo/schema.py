@@ -19,6 +19,9 @@ CODE_PATTERN = re.compile(r"[A-Z0-9]{1,12}")
 IDENTIFIER_PATTERN = re.compile(r"[A-Za-z0-9-]{1,40}")
 """Codes of centres: words joined by hyphens."""
 
+STORAGE_EPSG = 4326
+"""Coordinates of every stored shape."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _OFFENDERS_SHOWN = 3
 
@@ -93,12 +96,15 @@ def faults_of(frame: pd.DataFrame, schema: Schema) -> Iterator[str]:
 def reference_faults(frames: Mapping[str, pd.DataFrame], references: tuple[Reference, ...]) -> Iterator[str]:
     """Every value that points at a row which does not exist."""
     for ref in references:
-        target = frames[ref.target]
+        target, source = frames[ref.target], frames[ref.table]
+        needed = {ref.target_column} | ({"level"} if ref.where_level is not None else set())
+        if ref.column not in source.columns or needed - set(target.columns):
+            continue  # an absent column is a fault of its own, told by `faults_of`
         if ref.where_level is not None:
             target = target[target["level"] == ref.where_level]
-        values = frames[ref.table][ref.column].dropna()
+        values = source[ref.column].dropna()
         known = set(target[ref.target_column]) | ref.except_values
-        orphans = sorted(set(values) - known)
+        orphans = sorted(str(value) for value in set(values) - known)
         if orphans:
             shown = ", ".join(orphans[:_OFFENDERS_SHOWN])
             yield f"{ref.table}.{ref.column} : {len(orphans)} code(s) inconnu(s) de {ref.target} : {shown}"
@@ -122,6 +128,10 @@ def _column_faults(values: pd.Series, column: Column, schema: Schema) -> Iterato
     elif column.kind == "flag":
         if not pd.api.types.is_bool_dtype(values):
             yield f"{schema.name} : {label} : n'est pas vrai ou faux"
+    elif column.kind == "geometry":
+        crs = getattr(values, "crs", None)
+        if crs is None or crs.to_epsg() != STORAGE_EPSG:
+            yield f"{schema.name} : {label} : n'est pas une géométrie en EPSG:{STORAGE_EPSG}"
     elif column.kind == "text":
         yield from _text_faults(present, column, schema, label)
 

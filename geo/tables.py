@@ -303,8 +303,8 @@ def faults(tables: Tables) -> Iterator[str]:
     for name, schema in SCHEMAS.items():
         yield from faults_of(frames[name], schema)
     yield from reference_faults(frames, REFERENCES)
-    coverage = tables.coverage
-    reversed_periods = coverage[coverage["valid_until"] < coverage["valid_from"]]
+    ends = tables.coverage.reindex(columns=["valid_from", "valid_until"]).apply(pd.to_datetime, errors="coerce")
+    reversed_periods = ends[ends["valid_until"] < ends["valid_from"]]
     if len(reversed_periods):
         yield f"coverage : {len(reversed_periods)} période(s) qui finissent avant de commencer"
 
