@@ -33,21 +33,27 @@ COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", 
 
 NO_CENTRE = "aucun centre connu"
 
+_BEFORE_PERCENT = "\u202f"
+"""A narrow no-break space: a number is never parted from its sign at the end of a line."""
+
 
 def number(value: float, decimals: int = 0) -> str:
     """`1234.5` -> `1 234,5`, with narrow no-break spaces and the true minus sign of French typography."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale="fr_FR")
+    text = format_decimal(value, format=pattern, locale="fr_FR")
+    is_zero = not any(digit in text for digit in "123456789")
+    return text.replace("-", "" if is_zero else "\u2212")
 
 
 def percent(share: float, decimals: int = 1) -> str:
     """`0.8647` -> `86,5 %`."""
-    return f"{number(share * 100, decimals)} %"
+    return f"{number(share * 100, decimals)}{_BEFORE_PERCENT}%"
 
 
 def amount(value: float, unit: Unit) -> str:
     """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
-    return f"{number(value * unit.factor, unit.decimals)} {unit.symbol}"
+    gap = _BEFORE_PERCENT if unit.symbol == "%" else " "
+    return f"{number(value * unit.factor, unit.decimals)}{gap}{unit.symbol}"
 
 
 def value_or_status(value: float, status: str, unit: Unit) -> str:
@@ -77,8 +83,8 @@ def plural(count: float, singular: str, several: str) -> str:
 def largest_gap(name: str, inhabitants: float, total: float, on: date, where: str) -> str:
     """The sentence that names the uncovered territory with the most inhabitants."""
     return (
-        f"Au {day(on)}, {number(total)} habitants des QPV{where} vivent dans un département ou une collectivité sans "
-        f"centre connu ; la plus grande lacune est {name}, avec {number(inhabitants)} habitants (RP 2018)."
+        f"Au {day(on)}, {number(total)} habitants des QPV{where} (RP 2018) n'ont pas de centre connu ; la plus grande "
+        f"lacune est {name} : {number(inhabitants)} habitants."
     )
 
 
