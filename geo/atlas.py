@@ -92,9 +92,12 @@ class Atlas:
 
     def names(self, level: Level) -> dict[str, str]:
         """Name by code at one level."""
-        if level is Level.COUNTRY:
-            return {COUNTRY_CODE: "France"}
-        return self.tables.names(level.value)
+        return self._names[level]
+
+    @cached_property
+    def _names(self) -> dict[Level, dict[str, str]]:
+        country = {COUNTRY_CODE: "France"}
+        return {level: country if level is Level.COUNTRY else self.tables.names(level.value) for level in Level}
 
     @cached_property
     def departments(self) -> pd.DataFrame:

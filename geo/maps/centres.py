@@ -44,7 +44,7 @@ def coverage_areas(atlas: Atlas, drawn: Perimeters) -> Areas:
             style_of[code] = _SEVERAL
         text_of[code] = wording.listing([names[centre] for centre in centres]) or wording.NO_CENTRE
     entries = [
-        LegendEntry(Style(theme.CENTRE_COLOURS[0]), "couvert (une couleur par centre)", _departments(drawn, 1)),
+        LegendEntry(Style(theme.CENTRE_COLOURS[0]), "une couleur par centre", _departments(drawn, 1)),
     ]
     if _SEVERAL in style_of.values():
         entries.append(LegendEntry(_SEVERAL, "couvert par plusieurs centres", _departments(drawn, 2)))

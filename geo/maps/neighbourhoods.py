@@ -21,7 +21,7 @@ def circles(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:
     """Circles of a count. A territory without a value has no circle: the table says why."""
     values = atlas.values(indicator.key, level)["value"].dropna()
     value_of = {str(code): float(value) for code, value in values.items() if value > 0}
-    title = f"{indicator.label} {_WORDS[level]}"
+    title = f"Cercles : {indicator.unit.symbol} {_WORDS[level]}"
     largest = max(value_of.values(), default=0.0)
     return Circles(level, value_of, indicator.unit.symbol, title, _sizes(largest))
 

@@ -40,8 +40,6 @@ TEXTS = {
     "others": "et {n} autres",
     "neighbourhoods": "{n} QPV",
     "insets": "Territoires d'outre-mer",
-    "seat": "Siège",
-    "seat_probable": "Siège probable, localisation à confirmer",
 }
 
 
@@ -188,12 +186,12 @@ def _selected(focus: Focus) -> dict[str, str] | None:
 
 
 def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
-    marks = [{"mark": "seat", "label": "siège d'un centre"}]
-    if any(mark.seat_is_probable for mark in drawn.perimeters.centres):
-        marks.append({"mark": "seat-probable", "label": "siège probable, à confirmer"})
-    marks.append({"mark": "outline", "label": "périmètre établi"})
-    if drawn.perimeters.uncertain:
-        marks.append({"mark": "outline-dashed", "label": "périmètre à confirmer"})
+    marks = [
+        {"mark": "seat", "label": "siège"},
+        {"mark": "seat-probable", "label": "siège probable"},
+        {"mark": "outline", "label": "périmètre"},
+        {"mark": "outline-dashed", "label": "périmètre à confirmer"},
+    ]
     return {
         "title": drawn.title,
         "subtitle": drawn.subtitle,

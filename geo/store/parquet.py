@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -98,12 +99,12 @@ class ParquetEditionStore:
         return build
 
     def geometry(self, edition: str, name: str) -> bytes:
-        """Gzip-compressed bytes of one display file, from whichever build holds it."""
+        """Gzip-compressed bytes of one display file, from whichever build holds it whole."""
         if re.fullmatch(r"[a-z]+\.[0-9a-f]{16}\.json", name):
             for folder in self._candidates(edition):
-                path = folder / "geometry" / f"{name}.gz"
-                if path.is_file():
-                    return path.read_bytes()
+                compressed = _compressed(folder / "geometry" / f"{name}.gz", name.split(".")[1])
+                if compressed is not None:
+                    return compressed
         raise UnknownCode("Ce fond de carte n'existe pas", f"édition {edition}", "Rechargez la page.")
 
     def faults(self, edition: str) -> tuple[str, ...]:
@@ -168,7 +169,21 @@ def _manifest(folder: Path) -> Manifest:
         raise _damaged(folder, "le manifeste manque") from error
     if hashlib.sha256(content).hexdigest()[:16] != folder.name:
         raise _damaged(folder, "le manifeste a été modifié")
-    return decode(content)
+    try:
+        return decode(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # Its bytes are those that were built: it comes from another version of the code.
+        raise _damaged(folder, "le manifeste est d'une autre version du programme") from error
+
+
+def _compressed(path: Path, digest: str) -> bytes | None:
+    """The bytes of a display file, if their content is the one its name tells."""
+    try:
+        compressed = path.read_bytes()
+        content = gzip.decompress(compressed)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return compressed if hashlib.sha256(content).hexdigest()[:16] == digest else None
 
 
 def _file_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -216,8 +231,10 @@ def _write_files(
 
 
 def _put_in_place(staging: Path, destination: Path) -> None:
-    """Rename a finished build to its name. One of the same name has the same content, unless it was damaged."""
-    if destination.exists():
+    """Rename a finished build to its name. One of the same name has the same content: it stays, unless damaged."""
+    if destination.exists() and _is_sound(destination):
+        shutil.rmtree(staging)
+    elif destination.exists():
         aside = destination.with_name(f"{_TEMPORARY}{destination.name}")
         shutil.rmtree(aside, ignore_errors=True)
         destination.rename(aside)
@@ -228,15 +245,23 @@ def _put_in_place(staging: Path, destination: Path) -> None:
     _sync_folder(destination.parent)
 
 
+def _is_sound(folder: Path) -> bool:
+    try:
+        return not any(_file_faults(folder, _manifest(folder)))
+    except DamagedEdition:
+        return False
+
+
 def _pointer(home: Path) -> list[str]:
     """Builds of one edition under one root, newest first; all found on disk if the pointer is unreadable."""
     try:
-        builds = json.loads((home / _POINTER).read_bytes())["builds"]
-    except FileNotFoundError:
+        builds = [str(name) for name in json.loads((home / _POINTER).read_bytes())["builds"]]
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except (ValueError, KeyError, TypeError, OSError):
-        builds = sorted(path.name for path in home.iterdir() if path.is_dir())
-    return [name for name in builds if _BUILD_NAME.fullmatch(str(name))]
+        folders = sorted((path.stat().st_mtime_ns, path.name) for path in home.iterdir() if path.is_dir())
+        builds = [name for _, name in reversed(folders)]
+    return [name for name in builds if _BUILD_NAME.fullmatch(name)]
 
 
 def _damaged(folder: Path, what: str) -> DamagedEdition:

@@ -43,7 +43,7 @@ def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
     detail = "liste complète"
     if (values["status"] != Status.OBSERVED).any():
         mainland = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
-        detail = f"dont {wording.number(mainland)} dans l'hexagone ; liste outre-mer incomplète"
+        detail = f"dont {wording.number(mainland)} dans l'hexagone ; outre-mer incomplet"
     return Figure(
         "Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, "Liste de 2024, ANCT"
     )
@@ -53,10 +53,10 @@ def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     total = sum(_inhabitants(row).total for row in rows)
     covered = sum(_inhabitants(row).covered for row in rows)
     uncertain = sum(_inhabitants(row).uncertain for row in rows)
-    source = "RP 2018, génération 2015, ANCT"
+    source = f"Au {wording.day(on)} ; RP 2018, QPV de 2015, ANCT"
     if not total:
         return Figure("Habitants couverts", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source)
-    detail = f"{wording.number(covered)} sur {wording.number(total)} au {wording.day(on)}"
+    detail = f"{wording.number(covered)} sur {wording.number(total)}"
     if uncertain:
         detail += f", dont {wording.percent(uncertain / total)} à confirmer"
     return Figure("Habitants couverts", wording.percent(covered / total), detail, source)
@@ -65,17 +65,16 @@ def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
 def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     gaps = [row for row in rows if not row.centres]
     inhabitants = sum(_inhabitants(row).uncovered for row in gaps)
-    codes = f" : {', '.join(row.code for row in gaps)}" if gaps else ""
-    detail = f"{wording.number(inhabitants)} habitants des QPV{codes}"
+    detail = f"{wording.number(inhabitants)} habitants des QPV (RP 2018)"
     value = wording.plural(len(gaps), "territoire", "territoires")
-    return Figure("Sans centre connu", value, detail, f"Périmètres du réseau au {wording.day(on)}")
+    return Figure("Sans centre connu", value, detail, f"Au {wording.day(on)} ; périmètres du réseau")
 
 
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
     level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
     who = atlas.names_of_centres[code] if selection.centre else "réseau entier"
-    source = "Bilans publiés, ANCT et centres"
+    source = "bilans publiés"
     for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
         if year > atlas.on.year:
             continue
@@ -84,10 +83,11 @@ def _activity(atlas: Atlas, selection: Selection) -> Figure:
         if code in values.index and values["value"].notna()[code]:
             per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
             ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 hab." if per_10k == per_10k else ""
-            detail = f"en {year}, dernière année connue, {who}{ratio}"
-            return Figure("Demi-journées d'activité", wording.number(values["value"][code]), detail, source)
+            detail = f"{who}{ratio}"
+            label = f"Demi-journées d'activité en {year}"
+            return Figure(label, wording.number(values["value"][code]), detail, f"Dernière année connue ; {source}")
     detail = f"{who} : rien de publié à cette date"
-    return Figure("Demi-journées d'activité", wording.STATUSES["non_renseigne"], detail, source)
+    return Figure("Demi-journées d'activité", wording.STATUSES["non_renseigne"], detail, source.capitalize())
 
 
 def _inhabitants(row: CoverageRow) -> Share:

@@ -48,9 +48,9 @@ def figures(items: Sequence[Figure]) -> None:
     _render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key="chiffres")
 
 
-def sentence(text: str) -> None:
+def sentence(text: str, key: str = "phrase") -> None:
     """One sentence computed from the data."""
-    _render(data={"kind": "sentence", "text": text}, key=f"phrase-{text}")
+    _render(data={"kind": "sentence", "text": text}, key=key)
 
 
 def notice(text: str, *, serious: bool = False) -> None:

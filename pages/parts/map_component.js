@@ -870,7 +870,9 @@ function writeLegend(sheet) {
   if (legend.subtitle) body.append(node("div", "atlas-legend-subtitle", legend.subtitle));
   body.append(listOf(legend.entries ?? [], (entry) => legendEntry(sheet, entry)));
   if (legend.circles) body.append(node("div", "atlas-legend-heading", legend.circles.title), circleSizes(sheet.drawn));
-  body.append(listOf(legend.marks ?? [], legendMark));
+  const marks = listOf(legend.marks ?? [], legendMark);
+  marks.classList.add("atlas-legend-marks");
+  body.append(marks);
   (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
   sheet.legend.setAttribute("aria-label", texts.legend);
   sheet.legend.replaceChildren(toggle, body);

@@ -77,5 +77,5 @@ def contents(opened: OpenEdition) -> None:
     ]
     caption = f"{described.label}, version {opened.build}, construite le {wording.day(described.built)}."
     literal_text.table(caption, columns, "contenu")
-    for note in described.notes:
-        literal_text.sentence(note)
+    for rank, note in enumerate(described.notes):
+        literal_text.sentence(note, f"note-{rank}")
