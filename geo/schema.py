@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from geo.errors import InvalidTable
+from geo.spatial import STORAGE_CRS
 
 Kind = Literal["text", "integer", "number", "flag", "date", "geometry"]
 
@@ -18,9 +19,6 @@ CODE_PATTERN = re.compile(r"[A-Z0-9]{1,12}")
 
 IDENTIFIER_PATTERN = re.compile(r"[A-Za-z0-9-]{1,40}")
 """Codes of centres: words joined by hyphens."""
-
-STORAGE_EPSG = 4326
-"""Coordinates of every stored shape."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _OFFENDERS_SHOWN = 3
@@ -130,8 +128,8 @@ def _column_faults(values: pd.Series, column: Column, schema: Schema) -> Iterato
             yield f"{schema.name} : {label} : n'est pas vrai ou faux"
     elif column.kind == "geometry":
         crs = getattr(values, "crs", None)
-        if crs is None or crs.to_epsg() != STORAGE_EPSG:
-            yield f"{schema.name} : {label} : n'est pas une géométrie en EPSG:{STORAGE_EPSG}"
+        if crs is None or crs.to_epsg() != STORAGE_CRS:
+            yield f"{schema.name} : {label} : n'est pas une géométrie en EPSG:{STORAGE_CRS}"
     elif column.kind == "text":
         yield from _text_faults(present, column, schema, label)
 
