@@ -83,8 +83,8 @@ def plural(count: float, singular: str, several: str) -> str:
 def largest_gap(name: str, inhabitants: float, total: float, on: date, where: str) -> str:
     """The sentence that names the uncovered territory with the most inhabitants."""
     return (
-        f"Au {day(on)}, {number(total)} habitants des QPV{where} (RP 2018) n'ont pas de centre connu ; la plus grande "
-        f"lacune est {name} : {number(inhabitants)} habitants."
+        f"Au {day(on)}, {number(total)} habitants des QPV{where} (RP 2018) n'ont pas de centre connu ; "
+        f"plus grande lacune : {name}, {number(inhabitants)} habitants."
     )
 
 

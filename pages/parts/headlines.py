@@ -40,54 +40,49 @@ def gap_sentence(rows: tuple[CoverageRow, ...], on: date, where: str) -> str:
 def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
     values = atlas.values("qpv", Level.DEPARTMENT)
     values = values[values.index.isin(selection.departments(atlas))]
-    detail = "liste complète"
+    detail, source = "liste complète", "Liste de 2024, ANCT"
     if (values["status"] != Status.OBSERVED).any():
-        mainland = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
-        detail = f"dont {wording.number(mainland)} dans l'hexagone ; outre-mer incomplet"
-    return Figure(
-        "Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, "Liste de 2024, ANCT"
-    )
+        complete = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
+        detail = f"dont {wording.number(complete)} dans l'hexagone"
+        source += " ; outre-mer incomplet"
+    return Figure("Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, source)
 
 
 def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     total = sum(_inhabitants(row).total for row in rows)
     covered = sum(_inhabitants(row).covered for row in rows)
     uncertain = sum(_inhabitants(row).uncertain for row in rows)
-    source = f"Au {wording.day(on)} ; RP 2018, QPV de 2015, ANCT"
+    source = "ANCT, RP 2018"
     if not total:
         return Figure("Habitants couverts", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source)
-    detail = f"{wording.number(covered)} sur {wording.number(total)}"
     if uncertain:
-        detail += f", dont {wording.percent(uncertain / total)} à confirmer"
+        source += f" ; {wording.percent(uncertain / total)} à confirmer"
+    detail = f"{wording.number(covered)} sur {wording.number(total)}, {wording.day(on)}"
     return Figure("Habitants couverts", wording.percent(covered / total), detail, source)
 
 
 def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     gaps = [row for row in rows if not row.centres]
     inhabitants = sum(_inhabitants(row).uncovered for row in gaps)
-    detail = f"{wording.number(inhabitants)} habitants des QPV (RP 2018)"
+    detail = f"{wording.number(inhabitants)} habitants, {wording.day(on)}"
     value = wording.plural(len(gaps), "territoire", "territoires")
-    return Figure("Sans centre connu", value, detail, f"Au {wording.day(on)} ; périmètres du réseau")
+    return Figure("Sans centre connu", value, detail, "ANCT, RP 2018 ; périmètres connus")
 
 
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
     level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
+    label, source = "Demi-journées d'activité", "Bilans publiés"
     who = atlas.names_of_centres[code] if selection.centre else "réseau entier"
-    source = "bilans publiés"
     for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
-        if year > atlas.on.year:
-            continue
         then = cache.atlas(selection.edition, date(year, 6, 30))
-        values = then.values("demi_journees", level)
-        if code in values.index and values["value"].notna()[code]:
+        known = then.values("demi_journees", level)["value"].dropna()
+        if year <= atlas.on.year and code in known.index:
             per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
             ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 hab." if per_10k == per_10k else ""
-            detail = f"{who}{ratio}"
-            label = f"Demi-journées d'activité en {year}"
-            return Figure(label, wording.number(values["value"][code]), detail, f"Dernière année connue ; {source}")
-    detail = f"{who} : rien de publié à cette date"
-    return Figure("Demi-journées d'activité", wording.STATUSES["non_renseigne"], detail, source.capitalize())
+            value = f"{wording.number(known[code])} en {year}"
+            return Figure(label, value, f"{who}{ratio}", f"{source} ; dernière année connue")
+    return Figure(label, wording.STATUSES["non_renseigne"], f"{who} : rien de publié à cette date", source)
 
 
 def _inhabitants(row: CoverageRow) -> Share:
