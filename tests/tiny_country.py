@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -450,10 +451,15 @@ def description(name: str = EDITION) -> EditionDescription:
 def write(root: Path, content: Tables | None = None, *, kept: int = 3, label: str = "") -> ParquetEditionStore:
     """A store under `root` that holds the country; another `label` makes another build."""
     store = ParquetEditionStore((root,), kept)
-    content = content or tables()
+    content = content or _ordinary()
     described = replace(description(), label=label) if label else description()
     store.write(described, content, display_files(content))
     return store
+
+
+@cache
+def _ordinary() -> Tables:
+    return tables()
 
 
 def _territories(commune_name: str) -> gpd.GeoDataFrame:
