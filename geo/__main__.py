@@ -152,7 +152,7 @@ def values(
         shown = wording.value_or_status(
             float("nan") if row["value"] is None else row["value"], row["status"], indicator.unit
         )
-        print(f"{row['code']}\t{row['name']}\t{shown}")
+        print("\t".join(filter(None, (row["code"], row["name"], shown, row["note"]))))
 
 
 @app.command()
@@ -174,6 +174,8 @@ def coverage(
         for row in rows:
             share = row.shares["inhabitants"].share
             told = wording.STATUSES[Status.NOT_APPLICABLE] if share is None else wording.percent(share)
+            if row.shares["inhabitants"].status is Status.ESTIMATED:
+                told += " (estimé)"
             print(f"{row.code}\t{row.name}\t{told} des habitants\t{', '.join(row.centres) or wording.NO_CENTRE}")
         return
     printed = [_coverage_row(row) for row in rows]

@@ -180,6 +180,10 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
 
 
 def _share(row: pd.Series) -> Share:
-    unknown = row["gaps"] > 0 and row["total"] == 0
-    status = Status.MISSING if unknown else Status.ESTIMATED if row["uncertain"] > 0 else Status.OBSERVED
+    if row["gaps"] > 0 and row["total"] == 0:
+        status = Status.MISSING
+    elif row["gaps"] > 0 or row["partial"] > 0 or row["uncertain"] > 0:
+        status = Status.ESTIMATED
+    else:
+        status = Status.OBSERVED
     return Share(row["total"], row["covered"], row["several"], row["uncovered"], row["uncertain"], status)

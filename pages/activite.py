@@ -7,7 +7,7 @@ from pages.parts import activity_tables, cache, shell
 edition = cache.settings().edition
 atlas = cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
 
-st.title("Activité des centres de ressources")
+st.title("Activité des centres de ressources", anchor=False)
 shell.edition_warning(edition)
 activity_tables.network(atlas)
 activity_tables.reporting(atlas)

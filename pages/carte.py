@@ -8,7 +8,7 @@ edition = cache.settings().edition
 selection = filters.ask(edition)
 atlas = cache.atlas(edition, selection.on)
 
-st.title("Quartiers prioritaires et centres de ressources")
+st.title("Quartiers prioritaires et centres de ressources", anchor=False)
 shell.edition_warning(edition)
 headlines.show(atlas, selection)
 

@@ -14,7 +14,7 @@ with st.sidebar:
     level = LEVELS[st.selectbox("Découpage", list(LEVELS), key="decoupage", bind="query-params")]
 atlas = cache.atlas(edition, on)
 
-st.title(f"Couverture par les centres de ressources au {wording.day(on)}")
+st.title(f"Couverture par les centres de ressources au {wording.day(on)}", anchor=False)
 shell.edition_warning(edition)
 if on.year < 2015:
     shell.notice("Avant 2015, les périmètres connus sont trop peu nombreux pour une part nationale.")

@@ -7,7 +7,7 @@ from pages.parts import cache, method, shell
 edition = cache.settings().edition
 opened = cache.edition(edition)
 
-st.title("Sources et méthode")
+st.title("Sources et méthode", anchor=False)
 shell.edition_warning(edition)
 method.reading_rules()
 method.indicators()

@@ -13,6 +13,7 @@ from geo import catalogue, wording
 from geo.atlas import Atlas
 from geo.indicators import find
 from geo.indicators.definition import Level
+from geo.maps.payload import ATTRIBUTION
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,6 +48,7 @@ def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]
     rows["date"] = atlas.on.isoformat()
     rows["source"] = rows["source"].where(rows["source"].notna(), _sources(indicator.sources))
     rows["edition"] = atlas.manifest.description.name
+    rows["licence"] = atlas.manifest.description.licence
     return rows
 
 
@@ -100,7 +102,7 @@ def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
         }
         for record in rows.reset_index().to_dict("records")
     ]
-    content = {"type": "FeatureCollection", "features": features}
+    content = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
 from geo.indicators.situation import status_of_totals
-from geo.indicators.tally import QPV, REFERENCES, Reference, centres_by_department, tally
+from geo.indicators.tally import REFERENCES, Reference, centres_by_department, tally
 from geo.tables import Tables
 from geo.units import CENTRES, SHARE
 
+_PERIMETERS = "network-coverage"
 UNCERTAIN = "repose en partie sur des périmètres à confirmer"
 _LIMITS = (
     "« Aucun centre connu » dit l'état des connaissances, non l'absence prouvée. Les périmètres probables ou estimés "
@@ -92,7 +93,7 @@ def _indicators(reference: Reference) -> tuple[Indicator, ...]:
             levels=share_levels,
             definition=f"{reference.label[0].upper()}{reference.label[1:]} {part.words} à la date choisie, rapportés à "
             f"l'ensemble des {reference.label} du territoire ({reference.vintage}).",
-            sources=reference.sources,
+            sources=(*reference.sources, _PERIMETERS),
             limits=_LIMITS,
             compares_generations=False,
             compute=_share(reference, part.column),
@@ -107,7 +108,7 @@ def _indicators(reference: Reference) -> tuple[Indicator, ...]:
             unit=reference.unit,
             levels=reference.levels,
             definition=f"Nombre de {reference.label} {part.words} à la date choisie ({reference.vintage}).",
-            sources=reference.sources,
+            sources=(*reference.sources, _PERIMETERS),
             limits=_LIMITS,
             compares_generations=False,
             compute=_number(reference, part.column),
@@ -126,7 +127,7 @@ ALL = (
         unit=CENTRES,
         levels=(Level.DEPARTMENT, Level.REGION, Level.COUNTRY),
         definition="Nombre de centres distincts qui couvrent au moins une partie du territoire à la date choisie.",
-        sources=QPV.sources[1:],
+        sources=(_PERIMETERS,),
         limits="Le réseau annonce 20 centres (octobre 2023) ; 18 sont identifiés ici. Les nombres de centres ne "
         "s'additionnent pas : un centre peut servir plusieurs territoires.",
         compares_generations=True,

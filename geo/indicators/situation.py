@@ -43,7 +43,7 @@ ALL = (
         unit=QPV.unit,
         levels=QPV.levels,
         definition="Nombre de quartiers prioritaires de la politique de la ville de la liste de 2024.",
-        sources=QPV.sources[:1],
+        sources=QPV.sources,
         limits="La liste est complète dans l'hexagone (1 362 QPV) et partielle outre-mer ; Saint-Martin et la "
         "Polynésie française manquent. Un QPV sur plusieurs communes compte dans chacune, une fois au total.",
         compares_generations=False,
@@ -57,7 +57,7 @@ ALL = (
         levels=RESIDENTS.levels,
         definition="Habitants des QPV de la génération 2015, au recensement de 2018 (2017 à Mayotte), additionnés "
         "par contrat de ville.",
-        sources=RESIDENTS.sources[:1],
+        sources=RESIDENTS.sources,
         limits="Génération 2015 : ne se rapporte jamais au nombre de QPV de 2024. Un contrat interdépartemental "
         "compte dans le département de son chef de file.",
         compares_generations=False,
@@ -70,7 +70,7 @@ ALL = (
         unit=CITY_CONTRACTS.unit,
         levels=CITY_CONTRACTS.levels,
         definition="Nombre de contrats de ville de 2018, comptés dans le département de leur chef de file.",
-        sources=CITY_CONTRACTS.sources[:1],
+        sources=CITY_CONTRACTS.sources,
         limits="434 contrats dans le fichier ; le nombre usuel publié est 435.",
         compares_generations=False,
         compute=_count(CITY_CONTRACTS),

@@ -74,17 +74,17 @@ _TERRITORIES = (Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
 
 QPV = Reference(
     "qpv", "QPV", NEIGHBOURHOODS, "liste de 2024", (Level.NEIGHBOURHOOD, Level.COMMUNE, *_TERRITORIES),
-    ("neighbourhoods-2024-list", "network-coverage"), _neighbourhood_stock,
+    ("neighbourhoods-2024-list", "neighbourhoods-2024-gaps"), _neighbourhood_stock,
     _listed_as("absente"), _listed_as("partielle"),
 )  # fmt: skip
 RESIDENTS = Reference(
     "habitants", "habitants des QPV", INHABITANTS, "RP 2018, génération 2015", _TERRITORIES,
-    ("departments-ci-ville", "network-coverage"), _observed("inhabitants_rp2018"),
+    ("departments-ci-ville",), _observed("inhabitants_rp2018"),
     _unobserved("inhabitants_rp2018"), _nowhere,
 )  # fmt: skip
 CITY_CONTRACTS = Reference(
     "contrats", "contrats de ville", CONTRACTS, "contrats de 2018", _TERRITORIES,
-    ("departments-ci-ville", "network-coverage"), _observed("contracts_2018"), _unobserved("contracts_2018"),
+    ("departments-ci-ville",), _observed("contracts_2018"), _unobserved("contracts_2018"),
     _nowhere,
 )  # fmt: skip
 REFERENCES = (QPV, RESIDENTS, CITY_CONTRACTS)

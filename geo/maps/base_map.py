@@ -1,7 +1,7 @@
 """The base map, written once by folium as a script.
 
-Folium compiles whatever it is given as a template: it receives numbers and fixed names only, never a
-text from the data. Names and figures reach the page as JSON, see ``pages/parts/map_component.js``.
+Folium receives numbers and fixed names only, never a text from the data: names and figures reach the page as JSON,
+see `pages/parts/map_component.js`.
 """
 
 from collections.abc import Mapping

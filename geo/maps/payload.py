@@ -39,6 +39,7 @@ TEXTS = {
     "no_centre": wording.NO_CENTRE,
     "others": "et {n} autres",
     "neighbourhoods": "{n} QPV",
+    "uncertain": "périmètre à confirmer",
     "insets": "Territoires d'outre-mer",
 }
 
@@ -190,7 +191,7 @@ def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
         {"mark": "seat", "label": "siège"},
         {"mark": "seat-probable", "label": "siège probable"},
         {"mark": "outline", "label": "périmètre"},
-        {"mark": "outline-dashed", "label": "périmètre à confirmer"},
+        {"mark": "outline-dashed", "label": "à confirmer"},
     ]
     return {
         "title": drawn.title,

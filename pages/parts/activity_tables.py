@@ -46,7 +46,7 @@ def reporting(atlas: Atlas) -> None:
     """Half-days by centre and year: mostly gaps, and shown as gaps."""
     years = reporting_years(atlas.tables, _HALF_DAYS)
     codes, names = _active_centres(atlas)
-    st.subheader("Demi-journées par centre")
+    st.header("Demi-journées par centre", anchor=False)
     known = {year: published(atlas.tables, _HALF_DAYS, "total", year)["value"] for year in years}
     counts = [f"{year} : {known[year].index.isin(codes).sum()} centre(s) sur {len(codes)}" for year in years]
     caption = f"Centres ayant publié un total annuel : {' ; '.join(counts)}. Aucun total par addition n'en est tiré."
@@ -58,7 +58,7 @@ def means(atlas: Atlas) -> None:
     """State-aided posts by centre and year: means, not activity."""
     years = reporting_years(atlas.tables, POST_MEASURES)
     codes, names = _active_centres(atlas)
-    st.subheader("Postes aidés par l'État")
+    st.header("Postes aidés par l'État", anchor=False)
     known = {year: published(atlas.tables, POST_MEASURES, None, year)["value"] for year in years}
     columns = [Column("Centre", names), *(_year_column(year, known[year], codes) for year in years)]
     caption = (
@@ -88,7 +88,7 @@ def other_figures(atlas: Atlas) -> None:
         Column("Statut", [wording.STATUSES[status] for status in rows["status"]]),
         Column("Remarque", _texts(rows["note"])),
     ]
-    st.subheader("Autres chiffres publiés")
+    st.header("Autres chiffres publiés", anchor=False)
     caption = "Demi-journées, rencontres, actions, séances et participations ne s'additionnent jamais entre elles."
     literal_text.table(caption, columns, "autres-chiffres")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from geo import wording
@@ -52,11 +54,9 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
     names = atlas.names(Level.CENTRE)
     facts = []
     for centre, mine in rows.groupby("centre_code"):
-        first = mine.sort_values("valid_from").iloc[0]
-        since = wording.day(first["valid_from"].date()) if first["start_is_known"] else "une date non connue"
-        status = wording.COVERAGE_STATUSES[first["status"]]
-        text = f"{names[str(centre)]}, depuis {_article(since)}. Périmètre {status}, confiance {first['confidence']}."
-        facts.append(Fact("Centre en charge", text, _links(first["source"])))
+        sources = dict.fromkeys(link for source in mine["source"] for link in _links(source))
+        text = f"{names[str(centre)]}, depuis {_since(mine)}. Périmètre {_how_sure(mine)}."
+        facts.append(Fact("Centre en charge", text, tuple(sources)))
     missing = len(departments) - rows["department_code"].nunique()
     if missing and len(departments) == 1:
         facts.append(Fact("Centre en charge", f"{wording.NO_CENTRE}. {_last_known(atlas, departments[0])}"))
@@ -124,5 +124,19 @@ def _links(source: object) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(source).split("|"))
 
 
-def _article(since: str) -> str:
-    return since if since.startswith("une") else f"le {since}"
+def _since(rows: pd.DataFrame) -> str:
+    """The day the centre first covered part of the territory, of those periods that still hold."""
+    first = rows.sort_values("valid_from").iloc[0]
+    return f"le {wording.day(first['valid_from'].date())}" if first["start_is_known"] else "une date non connue"
+
+
+def _how_sure(rows: pd.DataFrame) -> str:
+    """Status and confidence; where they differ from one département to the next, how many there are of each."""
+    told = [
+        f"{wording.COVERAGE_STATUSES[status]}, confiance {confidence}"
+        for status, confidence in zip(rows["status"], rows["confidence"], strict=True)
+    ]
+    counted = Counter(told)
+    if len(counted) == 1:
+        return told[0]
+    return " ; ".join(f"{words} ({wording.plural(n, 'département', 'départements')})" for words, n in counted.items())

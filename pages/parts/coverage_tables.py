@@ -50,7 +50,7 @@ def by_level(atlas: Atlas, level: Level) -> None:
     caption = (
         "Couvert au numérateur, ensemble au dénominateur. QPV : liste de 2024. Habitants : RP 2018, génération 2015."
     )
-    st.subheader("Détail par territoire")
+    st.header("Détail par territoire", anchor=False)
     literal_text.table(caption, columns, f"couverture-{level.value}")
 
 
@@ -64,7 +64,7 @@ def uncovered(atlas: Atlas) -> None:
         Column("Contrats de ville", [row.shares["contracts"].total for row in rows], 0),
         Column("QPV", [_or_status(row, "neighbourhoods") for row in rows], 0),
     ]
-    st.subheader("Territoires sans centre connu")
+    st.header("Territoires sans centre connu", anchor=False)
     caption = "« Aucun centre connu » dit l'état des connaissances, non l'absence prouvée."
     literal_text.table(caption, columns, "sans-centre")
 
@@ -83,7 +83,7 @@ def published_statements(atlas: Atlas) -> None:
         Column("Unité", rows["unit"].tolist()),
         Column("Remarque", [note if isinstance(note, str) else "" for note in rows["note"]]),
     ]
-    st.subheader("Ce qui a été annoncé")
+    st.header("Ce qui a été annoncé", anchor=False)
     caption = "Annonces publiques, à ne pas comparer sans précaution : l'unité n'est pas toujours précisée."
     literal_text.table(caption, columns, "annonces")
 

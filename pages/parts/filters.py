@@ -12,7 +12,7 @@ from geo.atlas import Atlas
 from geo.indicators.definition import Indicator, Level
 from geo.maps.national import levels
 from pages.parts import cache, clicks, shell
-from pages.parts.selection import Selection
+from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 
 DEFAULT_INDICATOR = "qpv"
 ALL_REGIONS, ALL_DEPARTMENTS, ALL_CENTRES = "Toutes", "Tous", "Tous "
@@ -107,7 +107,7 @@ def _asked_date() -> date | None:
         asked = date.fromisoformat(st.query_params.get("date", ""))
     except ValueError:
         return None
-    return asked if 1993 <= asked.year <= 2100 else None
+    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else None
 
 
 def _count_and_reset(here: Atlas, selection: Selection) -> None:

@@ -764,7 +764,7 @@ function describe({ drawn, atlas }, { shape, value }, seat) {
   const owners = (drawn.owners[department] ?? []).map(nameOf);
   owners.forEach((owner) => lines.push(["centre", owner]));
   if (!owners.length) lines.push(["alert", texts.no_centre]);
-  if (owners.length && drawn.uncertain.includes(department)) lines.push(["soft", markLabel(drawn, "outline-dashed")]);
+  if (owners.length && drawn.uncertain.includes(department)) lines.push(["soft", texts.uncertain]);
   const mark = seat?.centre.seat_probable ? "seat-probable" : "seat";
   if (seat) lines.push(["seat", `${markLabel(drawn, mark)} : ${seat.centre.name}`]);
   return lines.map(([kind, text]) => node("div", `atlas-card-${kind}`, text));

@@ -52,7 +52,7 @@ def facts_of(indicator: Indicator) -> list[Fact]:
 
 def sources(opened: OpenEdition) -> None:
     """Every source of the edition, as its manifest records it."""
-    st.subheader("Sources de l'édition")
+    st.header("Sources de l'édition", anchor=False)
     for source in opened.manifest.description.sources:
         facts = [
             Fact("Éditeur", source.publisher, (source.page,)),
@@ -69,7 +69,7 @@ def sources(opened: OpenEdition) -> None:
 def contents(opened: OpenEdition) -> None:
     """Rows of each table of the build, and the notes that come with the edition."""
     described = opened.manifest.description
-    st.subheader("Contenu de l'édition")
+    st.header("Contenu de l'édition", anchor=False)
     files = {name: record for name, record in opened.manifest.files.items() if record.rows is not None}
     columns = [
         Column("Table", [name.removesuffix(".parquet") for name in files]),

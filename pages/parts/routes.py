@@ -17,6 +17,7 @@ from geo.errors import AtlasError, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
 from pages.parts import cache
 from pages.parts.resources import MEDIA_TYPES, digest, resources
+from pages.parts.selection import FIRST_YEAR, LAST_YEAR
 
 _JSON = "application/json; charset=utf-8"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -99,10 +100,12 @@ async def _drawing(request: Request) -> Response:
     asked = request.path_params
     try:
         day, level = date.fromisoformat(asked["day"]), Level(asked["level"])
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(day)
         drawing = await run_in_threadpool(cache.drawing, asked["edition"], day, asked["indicator"], level)
     except (ValueError, UnknownCode, UnknownEdition):
         return PlainTextResponse("Introuvable", 404)
-    if f"?{request.url.query}" not in drawing.address:
+    if f"{request.url.path}?{request.url.query}" != drawing.address:
         # Asked under the name of another version: answer, but let nobody keep it under that name.
         return _compressed(request, drawing.compressed, _JSON, "no-store")
     return _compressed(request, drawing.compressed, _JSON, _FOR_EVER)

@@ -8,6 +8,9 @@ from datetime import date
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 
+FIRST_YEAR, LAST_YEAR = 1993, 2100
+"""Dates that can be asked for: the first centres opened in 1993."""
+
 
 @dataclass(frozen=True)
 class Selection:
