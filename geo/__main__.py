@@ -143,7 +143,7 @@ def values(
             "date": atlas.on,
             "edition": atlas.manifest.description.name,
         }
-        for code, row in atlas.values(key, wanted).iterrows()
+        for code, row in atlas.values(key, wanted).to_dict("index").items()
     ]
     if as_json:
         _print_json(rows)
