@@ -32,7 +32,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from shapely import box, coverage_union_all
+from shapely import Polygon, box, coverage_union_all
 
 from geo.countries import Country, Zone
 from geo.indicators.definition import Level
@@ -293,7 +293,7 @@ _SQUARES = {
     "02": box(3, 46, 4, 47),
     "03": box(2, 47, 3, 48),
     "04": box(3, 47, 4, 48),
-    "05": box(4, 46, 5, 48),
+    "05": Polygon([(4, 46), (5, 46), (5, 48), (4, 48), (4, 47)]),  # a point where 02 and 04 meet: borders are shared
     "01001": box(2, 46, 2.5, 46.5),
     "01002": box(2.5, 46, 3, 46.5),
     "02001": box(3, 46, 3.5, 46.5),

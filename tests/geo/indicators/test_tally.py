@@ -10,6 +10,7 @@ import pytest
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.indicators.tally import REFERENCES, centres_by_department, tally
+from geo.spatial import is_coverage
 from geo.store import OpenEdition
 from geo.tables import Tables, faults
 from tests import tiny_country
@@ -23,6 +24,9 @@ CASES = [(key, on, level) for (key, on), by_level in TALLIES.items() for level i
 def test_the_country_keeps_its_own_rules(tiny: Tables) -> None:
     assert list(faults(tiny)) == []
     assert list(faults(tiny_country.tables(hostile=True))) == []
+    territories = tiny.territories
+    for level in ("department", "commune"):
+        assert is_coverage(territories.geometry[(territories["level"] == level) & territories.geometry.notna()])
 
 
 @pytest.mark.parametrize(("key", "on", "level"), CASES, ids=lambda value: str(value))
