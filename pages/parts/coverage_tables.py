@@ -60,8 +60,8 @@ def uncovered(atlas: Atlas) -> None:
     rows.sort(key=lambda row: -row.shares["inhabitants"].total)
     columns = [
         Column("Territoire", [f"{row.name} ({row.code})" for row in rows]),
-        Column("Habitants des QPV", [row.shares["inhabitants"].total for row in rows], 0),
-        Column("Contrats de ville", [row.shares["contracts"].total for row in rows], 0),
+        Column("Habitants des QPV", [_or_status(row, "inhabitants") for row in rows], 0),
+        Column("Contrats de ville", [_or_status(row, "contracts") for row in rows], 0),
         Column("QPV", [_or_status(row, "neighbourhoods") for row in rows], 0),
     ]
     st.header("Territoires sans centre connu", anchor=False)
