@@ -33,7 +33,7 @@ COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", 
 
 NO_CENTRE = "aucun centre connu"
 
-_BEFORE_PERCENT = "\u202f"
+NARROW_SPACE = "\u202f"
 """A narrow no-break space: a number is never parted from its sign at the end of a line."""
 
 
@@ -47,12 +47,12 @@ def number(value: float, decimals: int = 0) -> str:
 
 def percent(share: float, decimals: int = 1) -> str:
     """`0.8647` -> `86,5 %`."""
-    return f"{number(share * 100, decimals)}{_BEFORE_PERCENT}%"
+    return f"{number(share * 100, decimals)}{NARROW_SPACE}%"
 
 
 def amount(value: float, unit: Unit) -> str:
     """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
-    gap = _BEFORE_PERCENT if unit.symbol == "%" else " "
+    gap = NARROW_SPACE if unit.symbol == "%" else " "
     return f"{number(value * unit.factor, unit.decimals)}{gap}{unit.symbol}"
 
 
@@ -99,3 +99,8 @@ def sort_key(text: str) -> str:
         letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
     )
     return re.sub(r"^(la |le |les |l')", "", plain)
+
+
+def quoted(text: str) -> str:
+    """Between French quotation marks, which do not part from what they hold."""
+    return f"«\u00a0{text}\u00a0»"

@@ -11,6 +11,7 @@ atlas = cache.atlas(edition, selection.on)
 st.title("Quartiers prioritaires et centres de ressources", anchor=False)
 shell.edition_warning(edition)
 headlines.show(atlas, selection)
+headlines.nothing_known(atlas, selection)
 
 map_side, text_side = st.columns([2, 1])
 with map_side:

@@ -9,9 +9,8 @@ from pages.parts import cache, coverage_tables, filters, shell
 LEVELS = {"Région": Level.REGION, "Département": Level.DEPARTMENT, "Centre": Level.CENTRE}
 
 edition = cache.settings().edition
-with st.sidebar:
-    on = filters.ask_date(edition)
-    level = LEVELS[st.selectbox("Découpage", list(LEVELS), key="decoupage", bind="query-params")]
+on = filters.ask_date(edition)
+level = LEVELS[filters.ask_option("Découpage", "decoupage", list(LEVELS))]
 atlas = cache.atlas(edition, on)
 
 st.title(f"Couverture par les centres de ressources au {wording.day(on)}", anchor=False)

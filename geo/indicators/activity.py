@@ -113,6 +113,7 @@ ALL = (
     Indicator(
         key="demi_journees",
         label="Demi-journées d'activité",
+        short="Demi-journées",
         theme=Theme.ACTIVITY,
         unit=HALF_DAYS,
         levels=_LEVELS,
@@ -125,6 +126,7 @@ ALL = (
     Indicator(
         key="demi_journees_10000_hab",
         label="Demi-journées pour 10 000 habitants des QPV",
+        short="Demi-journées pour 10 000 hab.",
         theme=Theme.ACTIVITY,
         unit=PER_10K,
         levels=_LEVELS,
@@ -138,6 +140,7 @@ ALL = (
     Indicator(
         key="demi_journees_par_contrat",
         label="Demi-journées par contrat de ville",
+        short="Demi-journées par contrat",
         theme=Theme.ACTIVITY,
         unit=PER_CONTRACT,
         levels=_LEVELS,
@@ -150,6 +153,7 @@ ALL = (
     Indicator(
         key="postes_aides",
         label="Postes aidés par l'État dans les centres",
+        short="Postes aidés",
         theme=Theme.ACTIVITY,
         unit=POSTS,
         levels=_LEVELS,

@@ -28,12 +28,13 @@ class _Part:
     column: str
     key: str
     words: str
+    short: str
 
 
 _PARTS = (
-    _Part("covered", "couverts", "couverts par au moins un centre"),
-    _Part("several", "plusieurs_centres", "couverts par plusieurs centres"),
-    _Part("uncovered", "sans_centre", "sans centre connu"),
+    _Part("covered", "couverts", "couverts par au moins un centre", "couverts"),
+    _Part("several", "plusieurs_centres", "couverts par plusieurs centres", "à plusieurs centres"),
+    _Part("uncovered", "sans_centre", "sans centre connu", "sans centre"),
 )
 
 
@@ -82,16 +83,21 @@ def _number_of_centres(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     return frame_of_values(count, pd.Series(Status.OBSERVED.value, index=count.index))
 
 
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 def _indicators(reference: Reference) -> tuple[Indicator, ...]:
     share_levels = tuple(level for level in reference.levels if level is not Level.CENTRE)
     shares = tuple(
         Indicator(
             key=f"part_{reference.key}_{part.key}",
             label=f"Part des {reference.label} {part.words}",
+            short=f"{_capitalised(reference.label)} {part.short}",
             theme=Theme.COVERAGE,
             unit=SHARE,
             levels=share_levels,
-            definition=f"{reference.label[0].upper()}{reference.label[1:]} {part.words} à la date choisie, rapportés à "
+            definition=f"{_capitalised(reference.label)} {part.words} à la date choisie, rapportés à "
             f"l'ensemble des {reference.label} du territoire ({reference.vintage}).",
             sources=(*reference.sources, _PERIMETERS),
             limits=_LIMITS,
@@ -103,7 +109,8 @@ def _indicators(reference: Reference) -> tuple[Indicator, ...]:
     numbers = tuple(
         Indicator(
             key=f"{reference.key}_{part.key}",
-            label=f"{reference.label[0].upper()}{reference.label[1:]} {part.words}",
+            label=f"{_capitalised(reference.label)} {part.words}",
+            short=f"{_capitalised(reference.label)} {part.short}",
             theme=Theme.COVERAGE,
             unit=reference.unit,
             levels=reference.levels,
@@ -123,6 +130,7 @@ ALL = (
     Indicator(
         key="centres",
         label="Centres présents",
+        short="Centres",
         theme=Theme.COVERAGE,
         unit=CENTRES,
         levels=(Level.DEPARTMENT, Level.REGION, Level.COUNTRY),

@@ -64,6 +64,8 @@ class Indicator:
 
     key: str
     label: str
+    short: str
+    """The same in two or three words, for the head of a column."""
     theme: Theme
     unit: Unit
     levels: tuple[Level, ...]

@@ -39,6 +39,7 @@ ALL = (
     Indicator(
         key="qpv",
         label="Quartiers prioritaires",
+        short="QPV",
         theme=Theme.REFERENCE,
         unit=QPV.unit,
         levels=QPV.levels,
@@ -52,6 +53,7 @@ ALL = (
     Indicator(
         key="habitants_qpv",
         label="Habitants des quartiers prioritaires",
+        short="Habitants des QPV",
         theme=Theme.REFERENCE,
         unit=RESIDENTS.unit,
         levels=RESIDENTS.levels,
@@ -66,6 +68,7 @@ ALL = (
     Indicator(
         key="contrats_ville",
         label="Contrats de ville",
+        short="Contrats de ville",
         theme=Theme.REFERENCE,
         unit=CITY_CONTRACTS.unit,
         levels=CITY_CONTRACTS.levels,

@@ -48,9 +48,14 @@ def coverage_areas(atlas: Atlas, drawn: Perimeters) -> Areas:
     ]
     if _SEVERAL in style_of.values():
         entries.append(LegendEntry(_SEVERAL, "couvert par plusieurs centres", _departments(drawn, 2)))
-    if theme.UNCOVERED in style_of.values():
-        entries.append(LegendEntry(theme.UNCOVERED, wording.NO_CENTRE, _departments(drawn, 0)))
-    return Areas(style_of, text_of, tuple(entries))
+    return Areas(style_of, text_of, (*entries, *no_centre_entry(drawn)))
+
+
+def no_centre_entry(drawn: Perimeters) -> list[LegendEntry]:
+    """The entry of the départements without a known centre, if there is any."""
+    if all(drawn.owners.values()):
+        return []
+    return [LegendEntry(theme.UNCOVERED, wording.NO_CENTRE, _departments(drawn, 0))]
 
 
 def colours_of(owners: dict[str, tuple[str, ...]], adjacency: pd.DataFrame) -> dict[str, str]:

@@ -14,19 +14,23 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Classes:
-    """Bounds in increasing order: n classes have n + 1 bounds. One bound alone is the class of a single value."""
+    """Lower bounds in increasing order, one per class, and the upper bound of the last class.
 
-    bounds: tuple[float, ...]
+    `by_value` tells that each class holds one value only, its lower bound.
+    """
+
+    lowers: tuple[float, ...]
+    upper: float
+    by_value: bool = False
 
     @property
     def count(self) -> int:
         """Number of classes."""
-        return max(len(self.bounds) - 1, min(len(self.bounds), 1))
+        return len(self.lowers)
 
     def index(self, value: float) -> int:
         """The class of a value lying within the bounds."""
-        position = int(np.searchsorted(np.asarray(self.bounds), value, side="right")) - 1
-        return min(max(position, 0), self.count - 1)
+        return max(int(np.searchsorted(np.asarray(self.lowers), value, side="right")) - 1, 0)
 
     def counts(self, values: Iterable[float]) -> tuple[int, ...]:
         """How many values fall in each class."""
@@ -35,15 +39,15 @@ class Classes:
 
 
 def quantiles(values: npt.ArrayLike, wanted: int = 5) -> Classes:
-    """Classes of about equal numbers of values; fewer when the values are too few or tied."""
+    """Classes of about equal numbers of values; one class per value where there are no more values than classes.
+
+    Ties may leave fewer classes than wanted. No value at all: no class.
+    """
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
-    if known.size == 0:
-        return Classes(())
     distinct = np.unique(known)
-    if distinct.size == 1:
-        return Classes((float(distinct[0]),))
-    count = min(wanted, int(distinct.size))
+    if distinct.size <= wanted:
+        return Classes(tuple(distinct.tolist()), float(distinct[-1]) if distinct.size else float("nan"), by_value=True)
     # "lower" keeps bounds at real values, so that a legend shows figures that exist.
-    bounds = np.unique(np.quantile(known, np.linspace(0, 1, count + 1), method="lower"))
-    return Classes(tuple(float(bound) for bound in bounds))
+    bounds = np.quantile(known, np.linspace(0, 1, wanted + 1), method="lower")
+    return Classes(tuple(np.unique(bounds[:-1]).tolist()), float(distinct[-1]))

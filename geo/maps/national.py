@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.indicators.definition import Indicator, Level
+from geo.indicators.definition import Indicator, Level, Theme
+from geo.maps.activity import reporting_areas
 from geo.maps.centres import coverage_areas, perimeters
 from geo.maps.layer import NationalMap
 from geo.maps.neighbourhoods import CIRCLE_LEVELS, circles, neighbourhood_circles
@@ -23,10 +24,12 @@ def national_map(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMa
     """Description of the map of one indicator at one of its `levels`."""
     drawn = perimeters(atlas)
     if indicator.is_count:
-        areas, symbols = coverage_areas(atlas, drawn), circles(atlas, indicator, level)
+        is_reported = indicator.theme is Theme.ACTIVITY
+        areas = reporting_areas(atlas, drawn, indicator) if is_reported else coverage_areas(atlas, drawn)
+        symbols = circles(atlas, indicator, level)
     else:
         areas, symbols = rate_areas(atlas, indicator, level), neighbourhood_circles(atlas)
-    notes = [indicator.limits] if not indicator.is_count else []
+    notes = [indicator.definition] if not indicator.is_count else []
     if symbols.level is Level.COMMUNE:
         notes.append(_POSITIONS)
     return NationalMap(

@@ -4,93 +4,102 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.indicators.definition import Indicator, Level, Status
+from geo.indicators.definition import Indicator, Level, Status, Theme
 from geo.maps import theme
 from geo.maps.classes import Classes, quantiles
 from geo.maps.layer import Areas, LegendEntry
 from geo.maps.theme import Style
+from geo.units import Unit
 
 MAP_LEVELS = (Level.REGION, Level.DEPARTMENT, Level.CENTRE)
 """Levels that colour can show, coarsest first: départements are what is painted in every case."""
 
-_STATUS_STYLES = {
+STATUS_STYLES = {
     Status.SECRET: theme.SECRET,
     Status.MISSING: theme.MISSING,
     Status.NOT_APPLICABLE: theme.NOT_APPLICABLE,
 }
 
 
+@dataclass(frozen=True)
+class _Ramp:
+    """How the values of one indicator become styles; zero stands apart where several territories have it."""
+
+    unit: Unit
+    classes: Classes
+    zero_apart: bool
+
+    @property
+    def palette(self) -> tuple[str, ...]:
+        return theme.sequential(self.classes.count) if self.classes.count else ()
+
+    def style(self, value: float, status: str) -> Style:
+        if math.isnan(value):
+            return STATUS_STYLES[Status(status)]
+        if self.zero_apart and value == 0:
+            return theme.ZERO
+        return Style(self.palette[self.classes.index(value)])
+
+    def label(self, index: int) -> str:
+        """`de 12,0 à moins de 20,0`; the last class holds its upper bound; a class of one value is that value."""
+        unit, classes = self.unit, self.classes
+        bounds = (*classes.lowers, classes.upper)
+        lower, upper = (wording.number(bound * unit.factor, unit.decimals) for bound in bounds[index : index + 2])
+        suffix = f"{wording.NARROW_SPACE}{unit.symbol}" if unit.symbol == "%" else ""
+        is_last = index == classes.count - 1
+        if classes.by_value or (is_last and lower == upper):
+            return f"{lower}{suffix}"
+        return f"de {lower} à {'' if is_last else 'moins de '}{upper}{suffix}"
+
+
 def rate_areas(atlas: Atlas, indicator: Indicator, level: Level) -> Areas:
     """Each département in the class of its territory, or in the look of the reason why there is no value."""
     if indicator.is_count:
         raise ValueError(f"« {indicator.key} » est un nombre : il se dessine par des cercles, jamais par aplats.")
+    of_department = _territory_of_department(atlas, level)
     values = atlas.values(indicator.key, level)
     known = values["value"].dropna()
-    zero_apart = bool(((known == 0).sum() >= 2) and (known > 0).any())
-    classes = quantiles(known[known > 0] if zero_apart else known)
-    palette = theme.sequential(classes.count) if classes.count else ()
-    style_by_code: dict[str, Style] = {}
-    text_by_code: dict[str, str] = {}
+    uncovered: frozenset[str] = frozenset()
+    if indicator.theme is Theme.COVERAGE:
+        # What has a value but no centre shows the gap itself; what has no value shows why.
+        uncovered = _uncovered(atlas, of_department) & frozenset(known.index)
+        known = known[~known.index.isin(uncovered)]
+    zero_apart = bool((known == 0).sum() >= 2 and (known > 0).any())
+    ramp = _Ramp(indicator.unit, quantiles(known[known > 0] if zero_apart else known), zero_apart)
+    styles: dict[str | None, Style] = {None: theme.UNCOVERED}
+    texts: dict[str | None, str] = {None: wording.NO_CENTRE}
     for code, value, status in zip(values.index, values["value"], values["status"], strict=True):
-        style_by_code[code] = _style(value, status, classes, palette, zero_apart)
-        text_by_code[code] = wording.value_or_status(value, status, indicator.unit)
-    of_department = _territory_of_department(atlas, level)
-    style_of, text_of = {}, {}
-    for department, code in of_department.items():
-        if code is None:
-            style_of[department], text_of[department] = theme.UNCOVERED, wording.NO_CENTRE
-        else:
-            style_of[department] = style_by_code.get(code, theme.NOT_APPLICABLE)
-            text_of[department] = text_by_code.get(code, wording.STATUSES["sans_objet"])
-    counted = Counter(style_by_code.values())
-    uncovered = sum(1 for code in of_department.values() if code is None)
-    return Areas(style_of, text_of, tuple(_entries(indicator, classes, palette, zero_apart, counted, uncovered)))
+        styles[code] = theme.UNCOVERED if code in uncovered else ramp.style(value, status)
+        told = wording.value_or_status(value, status, indicator.unit)
+        texts[code] = f"{told} ; {wording.NO_CENTRE}" if code in uncovered else told
+    style_of = {department: styles[code] for department, code in of_department.items()}
+    text_of = {department: texts[code] for department, code in of_department.items()}
+    # A centre is counted once; départements without one are counted each, since they have no centre in common.
+    territories = [code for code in styles if code] + [d for d, code in of_department.items() if code is None]
+    counted = Counter(styles.get(code, theme.UNCOVERED) for code in territories)
+    return Areas(style_of, text_of, tuple(_entries(ramp, counted)))
 
 
-def _style(value: float, status: str, classes: Classes, palette: tuple[str, ...], zero_apart: bool) -> Style:
-    if math.isnan(value):
-        return _STATUS_STYLES[Status(status)]
-    if zero_apart and value == 0:
-        return theme.ZERO
-    return Style(palette[classes.index(value)])
+def _uncovered(atlas: Atlas, of_department: dict[str, str | None]) -> frozenset[str]:
+    """Territories of which no département has a known centre."""
+    covered = {of_department[department] for department, centres in atlas.centres_by_department.items() if centres}
+    return frozenset(code for code in of_department.values() if code and code not in covered)
 
 
-def _entries(
-    indicator: Indicator,
-    classes: Classes,
-    palette: tuple[str, ...],
-    zero_apart: bool,
-    counted: Counter[Style],
-    uncovered: int,
-) -> list[LegendEntry]:
+def _entries(ramp: _Ramp, counted: Counter[Style]) -> list[LegendEntry]:
     """Zero, the classes from low to high, then the kinds of emptiness that occur."""
-    entries = []
-    if zero_apart:
-        entries.append(LegendEntry(theme.ZERO, "0", str(counted[theme.ZERO])))
-    entries += [
-        LegendEntry(Style(colour), _range(indicator, classes, index), str(counted[Style(colour)]))
-        for index, colour in enumerate(palette)
-    ]
-    for status, style in _STATUS_STYLES.items():
+    entries = [LegendEntry(theme.ZERO, "0", str(counted[theme.ZERO]))] if ramp.zero_apart else []
+    for index, colour in enumerate(ramp.palette):
+        entries.append(LegendEntry(Style(colour), ramp.label(index), str(counted[Style(colour)])))
+    emptiness = [(style, wording.STATUSES[status.value]) for status, style in STATUS_STYLES.items()]
+    for style, words in (*emptiness, (theme.UNCOVERED, wording.NO_CENTRE)):
         if counted[style]:
-            entries.append(LegendEntry(style, wording.STATUSES[status.value], str(counted[style])))
-    if uncovered:
-        entries.append(LegendEntry(theme.UNCOVERED, wording.NO_CENTRE, str(uncovered)))
+            entries.append(LegendEntry(style, words, str(counted[style])))
     return entries
-
-
-def _range(indicator: Indicator, classes: Classes, index: int) -> str:
-    """`de 12,0 à moins de 20,0`; the last class holds its upper bound."""
-    unit = indicator.unit
-    figures = [wording.number(bound * unit.factor, unit.decimals) for bound in classes.bounds]
-    suffix = f" {unit.symbol}" if unit.symbol == "%" else ""
-    if len(figures) == 1:
-        return f"{figures[0]}{suffix}"
-    last = index == classes.count - 1
-    return f"de {figures[index]} à {'' if last else 'moins de '}{figures[index + 1]}{suffix}"
 
 
 def _territory_of_department(atlas: Atlas, level: Level) -> dict[str, str | None]:

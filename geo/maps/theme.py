@@ -31,18 +31,19 @@ SECRET = Style("#d9d9d9", 1.0, "hatch", "#6b6b6b")
 MISSING = Style("#ffffff", 1.0, "dots", "#5f6b7a")
 NOT_APPLICABLE = Style("#eceff2", 1.0)
 ZERO = Style("#f7fbff", 1.0)
-LAND = Style("#f4f1ea", 1.0)
+KNOWN = Style("#c6dbef", 1.0)
 
 CENTRE_COLOURS = ("#9ec5e8", "#d8dd8a", "#f2c9a1", "#93d1bd", "#c9b8e0", "#e8d9a0", "#b7d7d8")
 """Enough for any two neighbouring centres to differ; the outline and the label do the rest."""
 
 SEQUENTIAL: dict[int, tuple[str, ...]] = {
-    3: ("#deebf7", "#9ecae1", "#3182bd"),
-    4: ("#eff3ff", "#bdd7e7", "#6baed6", "#2171b5"),
-    5: ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"),
-    6: ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c"),
-    7: ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#084594"),
+    3: ("#e5f5f9", "#99d8c9", "#2ca25f"),
+    4: ("#edf8fb", "#b2e2e2", "#66c2a4", "#238b45"),
+    5: ("#edf8fb", "#b2e2e2", "#66c2a4", "#2ca25f", "#006d2c"),
+    6: ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c"),
+    7: ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#41ae76", "#238b45", "#005824"),
 }
+"""Another hue than that of the circles, which stand on it."""
 
 LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 24.0, "centre": 26.0}
 """Radius of the largest circle by level: the finer the level, the more circles share the land."""

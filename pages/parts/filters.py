@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -15,7 +16,7 @@ from pages.parts import cache, clicks, shell
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 
 DEFAULT_INDICATOR = "qpv"
-ALL_REGIONS, ALL_DEPARTMENTS, ALL_CENTRES = "Toutes", "Tous", "Tous "
+ALL_REGIONS, ALL_OTHERS = "Toutes", "Tous"
 _FIRST_YEAR = 2015
 _KEYS = ("region", "departement", "centre", "indicateur", "maille", "date")
 
@@ -35,15 +36,19 @@ def ask_date(name: str) -> date:
 
 def ask(name: str) -> Selection:
     """Draw the filters in the side bar and return what they say."""
-    with st.sidebar:
-        indicator = _ask_indicator()
-        level = _ask_level(indicator)
-        on = ask_date(name)
-        here = cache.atlas(name, on)
-        region, department, centre = _ask_territory(here)
-        selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last())
-        _count_and_reset(here, selection)
+    indicator = _ask_indicator()
+    level = _ask_level(indicator)
+    on = ask_date(name)
+    here = cache.atlas(name, on)
+    region, department, centre = _ask_territory(here)
+    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last())
+    _count_and_reset(here, selection)
     return selection
+
+
+def ask_option(label: str, key: str, options: Sequence[str]) -> str:
+    """One more select box, bound to the address like the others; the first option is the default."""
+    return _choice(label, key, dict.fromkeys(options), options[0], {})
 
 
 def _ask_indicator() -> Indicator:
@@ -69,36 +74,41 @@ def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
     if region:
         departments = departments[departments["region_code"] == region]
     names = dict(zip(departments.index.astype(str), departments["name"], strict=True))
-    of_department = {ALL_DEPARTMENTS: None, **_by_label(names, with_code=True)}
+    of_department = {ALL_OTHERS: None, **_by_label(names, with_code=True)}
     codes = {str(code): label for label, code in of_department.items() if code}
-    department = of_department[_choice("Département", "departement", of_department, ALL_DEPARTMENTS, codes)]
+    department = of_department[_choice("Département", "departement", of_department, ALL_OTHERS, codes)]
     in_view = [department] if department else list(names)
     covering = {centre for code in in_view for centre in here.centres_by_department[code]}
     centre_names = {code: text for code, text in here.names_of_centres.items() if code in covering}
-    of_centre = {ALL_DEPARTMENTS: None, **_by_label(centre_names, with_code=False)}
+    of_centre = {ALL_OTHERS: None, **_by_label(centre_names, with_code=False)}
     codes = {str(code): label for label, code in of_centre.items() if code}
-    centre = of_centre[_choice("Centre de ressources", "centre", of_centre, ALL_DEPARTMENTS, codes)]
+    centre = of_centre[_choice("Centre de ressources", "centre", of_centre, ALL_OTHERS, codes)]
     return region, department, centre
 
 
 def _by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | None]:
     """Code by label, sorted as a French reader would; the label carries the code where names alone may be unclear."""
     ordered = sorted(names.items(), key=lambda item: wording.sort_key(item[1]))
-    return {f"{text} ({code})" if with_code else text: code for code, text in ordered}
+    shared = Counter(names.values())
+    return {f"{text} ({code})" if with_code or shared[text] > 1 else text: code for code, text in ordered}
 
 
 def _choice(label: str, key: str, options: Mapping[str, object], default: str, aliases: Mapping[str, str]) -> str:
-    """A select box bound to the address. A value it does not know becomes a notice and the default."""
-    asked = st.query_params.get(key)
-    if asked is not None and asked not in options:
-        if asked in aliases:
-            st.query_params[key] = aliases[asked]
-        elif key not in st.session_state:
-            shell.notice(
-                f"Le lien demande « {asked} » ({label.lower()}), qui n'existe pas ici : « {default} » est affiché."
-            )
+    """A select box bound to the address, which may name an option or its code.
+
+    A value it does not know becomes a notice at the head of the page, and the default.
+    """
     labels = list(options)
-    return st.selectbox(label, labels, index=labels.index(default), key=key, bind="query-params", placeholder="Choisir")
+    index = labels.index(default)
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in options and key not in st.session_state:
+        if asked in aliases:
+            st.session_state[key] = aliases[asked]
+            index = 0  # beside a value already set, a default would only earn a warning
+        else:
+            text = f"Le lien demande {wording.quoted(asked)} ({label.lower()}), qui n'existe pas ici : "
+            shell.notice(f"{text}{wording.quoted(default)} est affiché.")
+    return st.sidebar.selectbox(label, labels, index=index, key=key, bind="query-params", placeholder="Choisir")
 
 
 def _asked_date() -> date | None:
@@ -112,9 +122,10 @@ def _asked_date() -> date | None:
 
 def _count_and_reset(here: Atlas, selection: Selection) -> None:
     values = here.values("qpv", Level.DEPARTMENT)["value"]
-    kept = values[values.index.isin(selection.departments(here))].sum()
-    st.caption(f"{wording.number(kept)} QPV sur {wording.number(values.sum())}")
-    st.button("Réinitialiser", on_click=_reset, icon=":material/restart_alt:", width="stretch")
+    kept = values[values.index.isin(selection.departments(here))]
+    counted = f"{wording.number(kept.sum())} QPV sur {wording.number(values.sum())}"
+    st.sidebar.caption("QPV non renseignés" if kept.isna().all() else counted)
+    st.sidebar.button("Réinitialiser", on_click=_reset, icon=":material/restart_alt:", width="stretch")
 
 
 def _reset() -> None:

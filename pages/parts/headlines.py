@@ -6,9 +6,10 @@ from datetime import date
 
 from geo import wording
 from geo.atlas import Atlas, CoverageRow, Share
+from geo.indicators import find
 from geo.indicators.activity import reporting_years
 from geo.indicators.definition import COUNTRY_CODE, Level, Status
-from pages.parts import cache, literal_text
+from pages.parts import cache, literal_text, shell
 from pages.parts.literal_text import Figure
 from pages.parts.selection import Selection
 
@@ -27,6 +28,14 @@ def show(atlas: Atlas, selection: Selection) -> None:
     literal_text.sentence(gap_sentence(rows, atlas.on, "" if selection.is_national else " de la sélection"))
 
 
+def nothing_known(atlas: Atlas, selection: Selection) -> None:
+    """Say so when the chosen indicator has no value at all on the date, and what is known instead."""
+    if atlas.values(selection.indicator, selection.level)["value"].notna().any():
+        return
+    indicator = find(selection.indicator)
+    shell.notice(f"{indicator.label} : aucune valeur connue au {wording.day(atlas.on)}. {indicator.limits}")
+
+
 def gap_sentence(rows: tuple[CoverageRow, ...], on: date, where: str) -> str:
     """The sentence on the uncovered département or collectivité with the most inhabitants, or on there being none."""
     gaps = [row for row in rows if _inhabitants(row).uncovered > 0]
@@ -41,6 +50,9 @@ def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
     values = atlas.values("qpv", Level.DEPARTMENT)
     values = values[values.index.isin(selection.departments(atlas))]
     detail, source = "liste complète", "Liste de 2024, ANCT"
+    if values["value"].isna().all():
+        missing = wording.STATUSES[Status.MISSING.value]
+        return Figure("Quartiers prioritaires", missing, "liste officielle à charger", source)
     if (values["status"] != Status.OBSERVED).any():
         complete = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
         detail = f"dont {wording.number(complete)} dans l'hexagone"
@@ -53,6 +65,8 @@ def _covered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
     covered = sum(_inhabitants(row).covered for row in rows)
     uncertain = sum(_inhabitants(row).uncertain for row in rows)
     source = "ANCT, RP 2018"
+    if not total and any(_inhabitants(row).status is Status.MISSING for row in rows):
+        return Figure("Habitants couverts", wording.STATUSES["non_renseigne"], "habitants des QPV non connus", source)
     if not total:
         return Figure("Habitants couverts", wording.STATUSES["sans_objet"], "aucun habitant de QPV", source)
     if uncertain:

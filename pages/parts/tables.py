@@ -13,8 +13,7 @@ from pages.parts import clicks, literal_text
 from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
 
-_COMPANIONS = {"qpv": "QPV", "habitants_qpv": "Habitants des QPV", "contrats_ville": "Contrats de ville"}
-"""Columns of every table, under short names."""
+_COMPANIONS = ("qpv", "habitants_qpv", "contrats_ville")
 _PLURALS = {
     Level.REGION: "Régions",
     Level.DEPARTMENT: "Départements",
@@ -25,19 +24,27 @@ _PLURALS = {
 
 
 def level_of(selection: Selection) -> Level:
-    """The level below what is filtered: régions, then départements, then communes."""
+    """The level below what is filtered: régions, départements, communes; centres for what only they have."""
     if selection.department:
-        return Level.COMMUNE
-    if selection.region or selection.centre:
-        return Level.DEPARTMENT
-    return Level.REGION
+        level = Level.COMMUNE
+    elif selection.region or selection.centre:
+        level = Level.DEPARTMENT
+    else:
+        level = Level.REGION
+    levels = find(selection.indicator).levels
+    return Level.CENTRE if level not in levels and Level.COMMUNE not in levels and Level.REGION not in levels else level
 
 
 def show(atlas: Atlas, selection: Selection, level: Level) -> None:
     """Draw the table of a level for what the filters leave in view; choosing a row shows its card."""
     rows = shown_rows(atlas, selection.indicator, level, selection.departments(atlas))
-    columns = [Column(wording.LEVELS[level.value], rows["nom"].tolist())]
-    columns.append(Column("Centre", rows["centres"].tolist()))
+    if level is Level.CENTRE:
+        columns = [Column("Centre", [atlas.names_of_centres[code] for code in rows.index])]
+    else:
+        columns = [
+            Column(wording.LEVELS[level.value], rows["nom"].tolist()),
+            Column("Centre", rows["centres"].tolist()),
+        ]
     for key in dict.fromkeys((selection.indicator, *_COMPANIONS)):
         column = _column(atlas, key, level, rows.index)
         if column:
@@ -61,5 +68,4 @@ def _column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | N
         for value, status in zip(values["value"], values["status"], strict=True)
     ]
     symbol = f" ({unit.symbol})" if unit.symbol == "%" else ""
-    label = _COMPANIONS.get(key, indicator.label)
-    return Column(f"{label}{symbol}{' (e)' if estimated else ''}", cells, unit.decimals)
+    return Column(f"{indicator.short}{symbol}{' (e)' if estimated else ''}", cells, unit.decimals)

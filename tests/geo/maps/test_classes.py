@@ -25,9 +25,9 @@ values = st.lists(
 def test_each_value_is_in_exactly_one_class(sample: list[float], wanted: int) -> None:
     classes = quantiles(sample, wanted)
     assert 1 <= classes.count <= wanted
-    assert list(classes.bounds) == sorted(set(classes.bounds))
-    assert {classes.bounds[0], classes.bounds[-1]} == {min(sample), max(sample)}
-    assert set(classes.bounds) <= set(sample), "a legend shows figures that exist"
+    assert list(classes.lowers) == sorted(set(classes.lowers))
+    assert (classes.lowers[0], classes.upper) == (min(sample), max(sample))
+    assert set(classes.lowers) <= set(sample), "a legend shows figures that exist"
     for value in sample:
         holding = [place for place in range(classes.count) if holds(classes, place, value)]
         assert holding == [classes.index(value)]
@@ -35,10 +35,9 @@ def test_each_value_is_in_exactly_one_class(sample: list[float], wanted: int) ->
 
 def holds(classes: Classes, place: int, value: float) -> bool:
     """Whether a value is in a class, by the definition: half-open, save the last."""
-    if len(classes.bounds) == 1:
-        return value == classes.bounds[0]
-    lower, upper = classes.bounds[place], classes.bounds[place + 1]
-    return lower <= value < upper or (place == classes.count - 1 and value == upper)
+    if place == classes.count - 1:
+        return classes.lowers[place] <= value <= classes.upper
+    return classes.lowers[place] <= value < classes.lowers[place + 1]
 
 
 @given(values)
@@ -57,28 +56,35 @@ def test_each_class_has_a_colour(sample: list[float]) -> None:
 
 def test_quantiles_worked_out_by_hand() -> None:
     classes = quantiles([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 5)
-    assert classes.bounds == (1, 3, 5, 7, 9, 11)
+    assert (classes.lowers, classes.upper, classes.by_value) == ((1, 3, 5, 7, 9), 11, False)
     assert [classes.index(value) for value in (1, 2.9, 3, 10.9, 11)] == [0, 0, 1, 4, 4]
     assert classes.counts([1, 2, 3, 11]) == (2, 1, 0, 0, 1)
 
 
+def test_ties_leave_fewer_classes() -> None:
+    classes = quantiles([1, 2, 3, 4, 5, 9, 9, 9, 9, 9], 5)
+    assert (classes.lowers, classes.upper) == ((1, 2, 4, 9), 9), "fifths start at 1, 2, 4, 9 and 9"
+    assert classes.counts([1, 2, 3, 4, 9]) == (1, 2, 1, 1)
+
+
+def test_no_more_values_than_classes_is_a_class_each() -> None:
+    classes = quantiles([62.6, 100.0, 100.0, 100.0], 5)
+    assert (classes.lowers, classes.count, classes.by_value) == ((62.6, 100.0), 2, True)
+    assert classes.counts([62.6, 100.0, 100.0]) == (1, 2)
+
+
 def test_one_value_is_one_class() -> None:
     classes = quantiles([4.0, 4.0, 4.0])
-    assert (classes.bounds, classes.count, classes.index(4.0)) == ((4.0,), 1, 0)
+    assert (classes.lowers, classes.upper, classes.count, classes.index(4.0)) == ((4.0,), 4.0, 1, 0)
     assert classes.counts([4.0, 4.0]) == (2,)
-
-
-def test_two_values_are_both_held() -> None:
-    classes = quantiles([1.0, 2.0])
-    assert (classes.bounds, classes.count) == ((1.0, 2.0), 1)
-    assert classes.counts([1.0, 2.0, 2.0]) == (3,)
 
 
 @pytest.mark.parametrize("nothing", [[], [math.nan], [math.nan, math.nan]])
 def test_nothing_gives_no_class(nothing: list[float]) -> None:
     classes = quantiles(nothing)
-    assert (classes.bounds, classes.count, classes.counts([])) == ((), 0, ())
+    assert (classes.lowers, classes.count, classes.counts([])) == ((), 0, ())
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert quantiles([math.nan, 1.0, 2.0, math.nan, 3.0], 2).bounds == (1.0, 2.0, 3.0)
+    classes = quantiles([math.nan, 1.0, 2.0, math.nan, 3.0], 2)
+    assert (classes.lowers, classes.upper) == ((1.0, 2.0), 3.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -11,8 +12,9 @@ import pytest
 
 from geo import indicators
 from geo.atlas import Atlas
-from geo.indicators.definition import Indicator, Level, Status, frame_of_values
+from geo.indicators.definition import Indicator, Level, Status, Theme, frame_of_values
 from geo.maps import theme
+from geo.maps.activity import reporting_areas
 from geo.maps.centres import colours_of, perimeters
 from geo.maps.layer import LegendEntry
 from geo.maps.national import levels, national_map
@@ -90,7 +92,11 @@ def test_the_legend_counts_every_territory_once(
 ) -> None:
     for here in (atlas, overlapping):
         entries = national_map(here, indicator, level).areas.entries
-        if indicator.is_count:
+        if indicator.theme is Theme.ACTIVITY and indicator.is_count:
+            owners = perimeters(here).owners
+            without = [code for code, centres in owners.items() if not centres]
+            assert counted(entries) == len({code for centres in owners.values() for code in centres}) + len(without)
+        elif indicator.is_count:
             assert counted(entries) == 7
         elif level is Level.CENTRE:
             owners = perimeters(here).owners
@@ -118,7 +124,7 @@ def test_each_kind_of_emptiness_has_its_look() -> None:
 
 
 def test_each_status_is_painted_in_its_look(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
-    share = indicators.find("part_habitants_couverts")
+    share = dataclasses.replace(indicators.find("part_habitants_couverts"), theme=Theme.REFERENCE)
     codes = ["01", "02", "03", "04", "05", "971", "987"]
     statuses = ["observe", "observe", "observe", "secret", "non_renseigne", "sans_objet", "estime"]
     made = frame_of_values(pd.Series([0, 0, 0.5, 0.9, 0.9, 0.9, 1], index=codes), pd.Series(statuses, index=codes))
@@ -139,11 +145,30 @@ def test_each_status_is_painted_in_its_look(atlas: Atlas, monkeypatch: pytest.Mo
     assert counted(areas.entries) == 7
 
 
-def test_missing_and_nothing_to_cover_on_the_invented_map(atlas: Atlas) -> None:
+def test_missing_nothing_to_cover_and_not_covered_on_the_invented_map(atlas: Atlas) -> None:
     areas = rate_areas(atlas, indicators.find("part_habitants_couverts"), Level.DEPARTMENT)
     assert areas.style_of["987"] == theme.MISSING
     assert areas.style_of["05"] == theme.NOT_APPLICABLE
+    assert areas.style_of["971"] == theme.UNCOVERED, "inhabitants and no centre: the gap itself"
     assert areas.text_of["971"].startswith("0,0")
+    assert areas.text_of["971"].endswith("aucun centre connu")
+
+
+def test_what_was_sent_zero_and_not_sent_look_apart(overlapping: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = ["alpha", "beta", "gamma"]
+    made = frame_of_values(
+        pd.Series([12, 0, None], index=codes), pd.Series(["observe", "observe", "non_renseigne"], index=codes)
+    )
+    monkeypatch.setattr(Atlas, "values", lambda self, key, level: made)
+    areas = reporting_areas(overlapping, perimeters(overlapping), indicators.find("demi_journees"))
+    looks = {code: areas.style_of[code] for code in ("01", "03", "05", "987")}
+    assert looks == {"01": theme.KNOWN, "03": theme.ZERO, "05": theme.MISSING, "987": theme.UNCOVERED}
+    assert [entry.label for entry in areas.entries] == [
+        "chiffre publié",
+        "zéro déclaré",
+        "non renseigné",
+        "aucun centre connu",
+    ]
 
 
 def test_a_rate_of_the_centres_leaves_the_rest_uncovered(overlapping: Atlas) -> None:
