@@ -1,0 +1,246 @@
+"""What is served beside the pages: compressed, kept for ever under a hashed name, with security headers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from pages.parts import cache
+from pages.parts.resources import map_addresses, resources
+from pages.parts.routes import middleware, routes
+from tests import tiny_country
+from tests.tiny_country import EDITION
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+async def _streamlit(request: object) -> PlainTextResponse:
+    """Stands for everything that Streamlit serves."""
+    return PlainTextResponse("streamlit")
+
+
+class Client:
+    """Asks an application in this process, and follows no redirection."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._transport = httpx.ASGITransport(app)
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        """One request."""
+
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url="http://atlas.test") as client:
+                return await client.get(address, headers=headers)
+
+        return asyncio.run(ask())
+
+
+@pytest.fixture
+def client() -> Client:
+    """Our routes and middleware, before a stand-in for Streamlit."""
+    return Client(Starlette(routes=[*routes(), Route("/{rest:path}", _streamlit)], middleware=list(middleware())))
+
+
+@pytest.fixture
+def addresses(tiny_served: None) -> dict[str, str]:
+    """Address of each display file of the invented country."""
+    names = cache.edition(EDITION).manifest.geometry
+    return {role: f"/geometrie/{EDITION}/{name}" for role, name in names.items()}
+
+
+def test_geometry_is_compressed_and_kept_for_ever(client: Client, addresses: dict[str, str]) -> None:
+    for role, address in addresses.items():
+        answer = client.get(address, headers={"accept-encoding": "gzip"})
+        assert answer.status_code == 200
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["cache-control"] == FOR_EVER
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+        assert "accept-encoding" in answer.headers["vary"].lower()
+        assert answer.json()
+        assert role in address
+
+
+def test_geometry_is_served_to_those_who_cannot_decompress(client: Client, addresses: dict[str, str]) -> None:
+    answer = client.get(addresses["communes"], headers={"accept-encoding": "identity"})
+    assert answer.status_code == 200
+    assert "content-encoding" not in answer.headers
+    assert answer.json()["type"] == "Topology"
+
+
+@pytest.mark.usefixtures("tiny_served")
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/geometrie/{EDITION}/communes.0000000000000000.json",
+        f"/geometrie/{EDITION}/communes.json",
+        f"/geometrie/{EDITION}/manifest.json",
+        f"/geometrie/{EDITION}/..%2fmanifest.json",
+        f"/geometrie/{EDITION}/..%2F..%2Fpointer.json",
+        "/geometrie/..%2f..%2fetc/passwd",
+        "/geometrie/fr-1999/communes.0000000000000000.json",
+        f"/geometrie/{EDITION}/%00",
+        f"/geometrie/{EDITION}/" + "a" * 5000,
+        "/geometrie/%7B%7B7*7%7D%7D/%7B%7B7*7%7D%7D",
+    ],
+    ids=lambda address: address[:50],
+)
+def test_nothing_else_is_served_as_geometry(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain"), "never read as a page"
+
+
+@pytest.mark.usefixtures("tiny_served")
+@pytest.mark.parametrize("address", [f"/geometrie/{EDITION}/../../../etc/passwd", "/geometrie/../pages/main.py"])
+def test_dots_lead_nowhere(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.text == "streamlit" or answer.status_code == 404
+
+
+def test_resources_are_compressed_and_kept_for_ever(client: Client) -> None:
+    found = [address for address in _texts(map_addresses()) if address.startswith("/ressources/")]
+    assert found
+    for address in found:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == FOR_EVER
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["content-type"].split(";")[0] in {"text/javascript", "text/css", "image/svg+xml"}
+        assert answer.content
+    for compressed in resources().values():
+        assert gzip.decompress(compressed)
+
+
+def _texts(content: object) -> list[str]:
+    if isinstance(content, dict):
+        return [text for value in content.values() for text in _texts(value)]
+    return [content] if isinstance(content, str) else []
+
+
+@pytest.mark.parametrize("address", ["/ressources/0/leaflet.js", "/ressources/x/..%2froutes.py", "/ressources/a/b"])
+def test_other_resources_are_not_served(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_a_drawing_is_served_under_its_address(client: Client) -> None:
+    from geo.indicators.definition import Level
+
+    drawing = cache.drawing(EDITION, tiny_country.REFERENCE, "qpv", Level.COMMUNE)
+    answer = client.get(drawing.address)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == FOR_EVER
+    assert set(answer.json()["areas"]) == {"01", "02", "03", "04", "05", "971", "987"}
+    other = client.get(drawing.address.partition("?")[0] + "?v=0000000000000000")
+    assert other.status_code == 200
+    assert other.headers["cache-control"] == "no-store", "not kept under the name of another version"
+
+
+@pytest.mark.usefixtures("tiny_served")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dessins/fr-1999/2024-06-30/qpv/commune.json",
+        f"/dessins/{EDITION}/hier/qpv/commune.json",
+        f"/dessins/{EDITION}/1066-10-14/qpv/commune.json",
+        f"/dessins/{EDITION}/2024-06-30/rien/commune.json",
+        f"/dessins/{EDITION}/2024-06-30/qpv/canton.json",
+        f"/dessins/{EDITION}/2024-06-30/qpv/country.json",
+        f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/commune.json",
+        f"/dessins/..%2f{EDITION}/2024-06-30/qpv/commune.json",
+    ],
+)
+def test_what_cannot_be_drawn_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_health_of_a_sound_edition(client: Client) -> None:
+    answer = client.get("/sante")
+    assert answer.status_code == 200
+    assert answer.json() == {"etat": "en service", "edition": EDITION, "version": cache.edition(EDITION).build}
+
+
+@pytest.mark.usefixtures("own_data")
+def test_health_without_edition(client: Client) -> None:
+    answer = client.get("/sante")
+    assert answer.status_code == 503
+    assert answer.json()["etat"] == "en panne"
+    assert "make data" in answer.json()["raison"]
+
+
+def test_health_of_a_damaged_edition(client: Client, own_data: Path) -> None:
+    tiny_country.write(own_data / "editions", label="d'avant")
+    store = tiny_country.write(own_data / "editions", label="abîmée")
+    (own_data / "editions" / EDITION / str(store.served_build(EDITION)) / "centres.parquet").unlink()
+    answer = client.get("/sante")
+    assert answer.status_code == 200
+    assert answer.json()["etat"] == "dégradé"
+
+
+@pytest.mark.usefixtures("own_data")
+def test_a_drawing_without_edition_is_no_server_error(client: Client) -> None:
+    assert client.get(f"/dessins/{EDITION}/2024-06-30/qpv/commune.json").status_code in {404, 503}
+
+
+def test_a_drawing_of_a_damaged_edition_is_no_server_error(client: Client, own_data: Path) -> None:
+    store = tiny_country.write(own_data / "editions")
+    (own_data / "editions" / EDITION / str(store.served_build(EDITION)) / "centres.parquet").unlink()
+    assert client.get(f"/dessins/{EDITION}/2024-06-30/qpv/commune.json").status_code in {404, 503}
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent_to"),
+    [
+        ("/carte", "/"),
+        ("/carte?region=11", "/?region=11"),
+        ("/carte?region=Plaine&date=2018-06-30", "/?region=Plaine&date=2018-06-30"),
+        ("/carte?departement=Br%C3%A9val%20(02)", "/?departement=Br%C3%A9val%20(02)"),
+        ("/carte?u=//example.org", "/?u=//example.org"),
+    ],
+)
+def test_carte_is_the_home_page_and_keeps_the_query(client: Client, asked: str, sent_to: str) -> None:
+    answer = client.get(asked)
+    assert answer.status_code in {301, 302, 307, 308}
+    assert answer.headers["location"] == sent_to
+
+
+@pytest.mark.usefixtures("tiny_served")
+@pytest.mark.parametrize("address", ["/", "/sante", "/carte", "/geometrie/a/b", "/ressources/a/b", "/_stcore/metrics"])
+def test_every_answer_has_the_security_headers(client: Client, address: str) -> None:
+    headers = client.get(address).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert policy["object-src"] == "'none'"
+    assert "http" not in headers["content-security-policy"], "no other host"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "geolocation=()" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore//metrics", "/_stcore/%6detrics"]
+)
+def test_metrics_are_hidden(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404 or address in {"/_stcore/metrics/", "/_stcore//metrics"}
+    if address in {"/_stcore/metrics", "/_stcore/%6detrics"}:
+        assert answer.status_code == 404
+
+
+@pytest.mark.usefixtures("hostile_served")
+def test_awkward_names_are_json_texts_in_the_display_files(client: Client) -> None:
+    name = cache.edition(EDITION).manifest.geometry["labels"]
+    labels = client.get(f"/geometrie/{EDITION}/{name}").json()
+    assert labels["communes"]["01001"]["name"] == tiny_country.HOSTILE["commune"]
+    assert json.dumps(labels)
