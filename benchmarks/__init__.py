@@ -1,0 +1,1 @@
+"""Timings of the served application, as ratios against the usual way of writing such a map. Never part of the tests."""
