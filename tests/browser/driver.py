@@ -1,0 +1,333 @@
+"""What the browser tests drive: a served atlas of their own, and a visitor's screen that records what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60.0
+PATIENCE_MS = 15_000.0
+
+DESK, ROOM, PHONE = (1280, 720), (1920, 1080), (375, 740)
+"""Sizes of a window: width, height."""
+
+PROBES = re.compile(r"^http://127\.0\.0\.1:\d+/(couverture|activite|methode)/_stcore/(health|host-config)$")
+"""On a deep link, Streamlit first looks for its server under the address of the page: two answers 404, no harm."""
+
+_MAP = '[data-testid="atlas-map"]'
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_WATCH = """
+window.__maps = [];
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
+});
+Object.defineProperty(window, "L", {
+  configurable: true,
+  set(leaflet) {
+    Object.defineProperty(window, "L", { value: leaflet, writable: true, configurable: true });
+    leaflet.Map.addInitHook(function () { window.__maps.push(this); });
+  },
+});
+"""
+"""Runs before any script of the page: notes violations of the security policy, and every Leaflet map made."""
+
+_VISIBLE_TEXT = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const holder = walker.currentNode.parentElement;
+    if (holder.closest('[data-testid="stIconMaterial"], script, style, template, noscript')) continue;
+    const box = holder.getBoundingClientRect();
+    const isOut = box.right <= 0 || box.bottom <= 0 || box.width < 2 || box.height < 2;
+    if (isOut || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    found.push(walker.currentNode.data);
+  }
+  return found.join("\\n");
+}"""
+
+
+def find_chromium() -> str | None:
+    """The Chromium of this machine, if there is one."""
+    places = (os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"))
+    return next((place for place in places if place and Path(place).exists()), None)
+
+
+class ServedAtlas:
+    """`streamlit run dashboard.py` on a free port, as a visitor's server would be."""
+
+    def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
+        self.url = f"http://127.0.0.1:{_free_port()}"
+        self._log = log
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ATLAS_", "STREAMLIT_"))}
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+        command += ["--server.address", "127.0.0.1", "--server.port", self.url.rpartition(":")[2]]
+        with log.open("wb") as out:
+            self._process = subprocess.Popen(
+                command, cwd=PROJECT, env={**inherited, **environment}, stdout=out, stderr=out, start_new_session=True
+            )
+
+    def wait(self) -> None:
+        """Return once it answers, in service or not; raise with its log when it does not."""
+        limit = time.monotonic() + START_SECONDS
+        while time.monotonic() < limit and self._process.poll() is None:
+            try:
+                self.health()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        self.stop()
+        raise RuntimeError(f"The application did not start:\n{self._log.read_text(errors='replace')}")
+
+    def health(self) -> int:
+        """The HTTP status of `/sante`."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/sante", timeout=10) as answer:  # noqa: S310 - our own address
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
+    def stop(self) -> None:
+        """End it, and nothing else."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)  # its own session: see `start_new_session`
+            self._process.wait(10)
+
+
+@dataclass
+class Screen:
+    """One visitor: a fresh browser profile, one page, and the list of what must not happen."""
+
+    context: BrowserContext
+    url: str
+    tolerated: tuple[re.Pattern[str], ...] = ()
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.context.add_init_script(_WATCH)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("request", self._request)
+        self.page.on("websocket", lambda socket: self._address(socket.url))
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._fault(f"page error: {error}"))
+
+    # ------------------------------------------------------------ going and waiting
+
+    def open(self, path: str = "/") -> Screen:
+        """Go to an address of the atlas and wait for the end of the run."""
+        self.page.goto(self.url + path)
+        self.settled()
+        return self
+
+    def open_map(self, path: str = "/") -> Screen:
+        """Go to an address that shows the map and wait until it is drawn."""
+        self.page.goto(self.url + path)
+        self.drawn_after(0)
+        return self
+
+    def settled(self) -> None:
+        """Wait until the script has run and its first heading is on the page."""
+        expect(self.page.locator('[data-test-script-state="notRunning"]')).to_be_attached(timeout=PATIENCE_MS)
+        expect(self.page.locator(".atlas-text").first).to_be_attached(timeout=PATIENCE_MS)
+
+    def drawn_after(self, version: int) -> None:
+        """Wait until the map shows a later drawing than `version`."""
+        self.page.wait_for_function(
+            """([map, version]) => {
+              const root = document.querySelector(map);
+              return root && root.dataset.state === "ready" && Number(root.dataset.version) > version;
+            }""",
+            arg=[_MAP, version],
+        )
+        self.settled()
+
+    @contextmanager
+    def redraw(self) -> Iterator[None]:
+        """What is done inside must lead to a new drawing."""
+        before = self.version
+        yield
+        self.drawn_after(before)
+
+    def choose(self, label: str, value: str) -> None:
+        """Choose a value of a filter, as a visitor does."""
+        box = self.filter(label)
+        box.click()
+        box.fill(value)
+        self.page.get_by_role("option", name=value, exact=True).click()
+        expect(box).to_have_value(value)
+
+    def pick(self, label: str, value: str) -> None:
+        """Choose a value of a filter and wait for the drawing that follows."""
+        with self.redraw():
+            self.choose(label, value)
+
+    def options(self, label: str) -> list[str]:
+        """The values that a filter offers; for lists short enough to be shown whole."""
+        box = self.filter(label)
+        box.click()
+        found = self.page.get_by_role("listbox").get_by_role("option").all_inner_texts()
+        box.press("Escape")
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
+        return found
+
+    # ------------------------------------------------------------ parts of the page
+
+    @property
+    def map(self) -> Locator:
+        """The whole figure: mainland, frames, legend."""
+        return self.page.locator(_MAP)
+
+    @property
+    def version(self) -> int:
+        """How many times the map has been drawn."""
+        return int(self.map.get_attribute("data-version") or 0)
+
+    @property
+    def state(self) -> str | None:
+        """`loading`, `ready` or `error`."""
+        return self.map.get_attribute("data-state")
+
+    @property
+    def drawn(self) -> dict[str, dict[str, int]]:
+        """What the map says it drew, by kind then territory."""
+        counted: dict[str, dict[str, int]] = json.loads(self.map.get_attribute("data-drawn") or "{}")
+        return counted
+
+    @property
+    def card(self) -> Locator:
+        """The card of the territory chosen."""
+        return self.page.locator(".atlas-sheet")
+
+    @property
+    def table(self) -> Locator:
+        """The first table of the page."""
+        return self.page.locator(".atlas-table").first
+
+    @property
+    def hover_card(self) -> Locator:
+        """The card that follows the pointer."""
+        return self.map.locator(".atlas-card")
+
+    @property
+    def notices(self) -> list[str]:
+        """The framed sentences at the head of the page."""
+        return self.page.locator(".atlas-notice").all_inner_texts()
+
+    @property
+    def figures(self) -> list[list[str]]:
+        """The headline figures: label, value, detail, source of each."""
+        return [
+            [part.strip() for part in figure.locator("dt, dd").all_inner_texts()]
+            for figure in self.page.locator(".atlas-figure").all()
+        ]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence on the largest gap."""
+        return self.page.locator(".atlas-sentence").first.inner_text()
+
+    def filter(self, label: str) -> Locator:
+        """A select box of the side bar."""
+        return self.page.get_by_role("combobox", name=label, exact=True)
+
+    def filters(self) -> dict[str, str]:
+        """The value each select box shows."""
+        return {
+            box.get_attribute("aria-label") or "": box.input_value() for box in self.page.get_by_role("combobox").all()
+        }
+
+    def rows(self) -> list[list[str]]:
+        """The cells of the first table, as shown."""
+        return self.table.evaluate(
+            "(node) => [...node.tBodies[0].rows].map((row) => [...row.cells].map((c) => c.innerText.trim()))"
+        )
+
+    def row(self, code: str) -> Locator:
+        """The button of the first table that chooses a territory."""
+        return self.table.locator(f'button[data-code="{code}"]')
+
+    def inset(self, code: str) -> Locator:
+        """The frame of an overseas territory."""
+        return self.map.locator(f'.atlas-inset[data-code="{code}"]')
+
+    def point_of(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where a place of the mainland stands in the window."""
+        x, y = self.page.evaluate(
+            """([latitude, longitude]) => {
+              const map = window.__maps.find((one) => one.getContainer().classList.contains("atlas-ground"));
+              const point = map.latLngToContainerPoint([latitude, longitude]);
+              const frame = map.getContainer().getBoundingClientRect();
+              return [frame.left + point.x, frame.top + point.y];
+            }""",
+            [latitude, longitude],
+        )
+        return x, y
+
+    def zoom(self) -> float:
+        """The zoom of the mainland."""
+        return float(
+            self.page.evaluate(
+                """() => window.__maps.find((one) => one.getContainer().classList.contains("atlas-ground")).getZoom()"""
+            )
+        )
+
+    def visible_text(self) -> str:
+        """Every word a visitor can see, without the names of icons."""
+        return str(self.page.evaluate(_VISIBLE_TEXT))
+
+    # ------------------------------------------------------------ what must not happen
+
+    def verdict(self) -> list[str]:
+        """Everything that went wrong since the page was opened."""
+        violations = self.page.evaluate("() => window.__violations ?? []") if not self.page.is_closed() else []
+        return [*self.faults, *(f"security policy: {violation}" for violation in violations)]
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self._address(request.url)
+
+    def _address(self, address: str) -> None:
+        parts = urlsplit(address.removeprefix("blob:"))
+        if parts.scheme != "data" and parts.hostname not in _LOOPBACK:
+            self._fault(f"request to another host: {address}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        where: dict[str, Any] = dict(message.location)
+        if message.type == "error" and not PROBES.match(str(where.get("url", ""))):
+            self._fault(f"console: {message.text} ({where.get('url')})")
+
+    def _fault(self, told: str) -> None:
+        if not any(pattern.search(told) for pattern in self.tolerated):
+            self.faults.append(told)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,157 @@
+"""Filters, their address, and a map that is drawn again without ever being made again."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.indicators import ALL
+from geo.indicators.definition import Level
+from geo.maps.national import levels
+from tests.browser import expected
+from tests.browser.conftest import Visit
+from tests.browser.driver import PATIENCE_MS, Screen
+
+pytestmark = pytest.mark.browser
+
+BRITTANY, NORMANDY, NOUVELLE_AQUITAINE, PACA = "53", "28", "75", "93"
+
+
+def _query(screen: Screen) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(screen.page.url).query)
+
+
+def _what_is_shown(screen: Screen) -> dict[str, object]:
+    return {
+        "filters": screen.filters(),
+        "figures": screen.figures,
+        "sentence": screen.sentence,
+        "rows": screen.rows(),
+        "drawn": screen.drawn,
+        "zoom": screen.zoom(),
+    }
+
+
+def test_region_narrows_everything_and_reset_gives_it_back(home: Screen, visit: Visit, real_atlas: Atlas) -> None:
+    at_first = _what_is_shown(home)
+    in_view = expected.departments_of_region(real_atlas, BRITTANY)
+    assert len(home.options("Département")) > 6
+
+    home.pick("Région", "Bretagne")
+    assert set(home.options("Département")) == {"Tous", *expected.options_of_departments(real_atlas, BRITTANY)}
+    qpv = real_atlas.values("qpv", Level.DEPARTMENT)["value"]
+    kept, all_of_them = qpv[qpv.index.isin(in_view)].sum(), qpv.sum()
+    counter = f"{wording.number(kept)} QPV sur {wording.number(all_of_them)}"
+    expect(home.page.get_by_text(counter, exact=True)).to_be_visible()
+    assert _query(home) == {"region": ["Bretagne"]}
+    assert tuple(figure[1] for figure in home.figures[:3]) == expected.headline(real_atlas, in_view)
+    assert {row[0] for row in home.rows()} == set(real_atlas.departments.loc[sorted(in_view), "name"])
+
+    home.pick("Département", "Finistère (29)")
+    assert _query(home) == {"region": ["Bretagne"], "departement": ["Finistère (29)"]}
+
+    again = visit().open_map(urlsplit(home.page.url)._replace(scheme="", netloc="").geturl())
+    assert _what_is_shown(again) == _what_is_shown(home)
+
+    with home.redraw():
+        home.page.get_by_role("button", name="Réinitialiser").click()
+    expect(home.filter("Région")).to_have_value("Toutes")
+    assert _query(home) == {}
+    assert _what_is_shown(home) == at_first
+
+
+def test_only_what_is_inside_is_drawn(home: Screen, real_atlas: Atlas) -> None:
+    home.pick("Région", "Provence-Alpes-Côte d'Azur")
+    inside = expected.departments_of_region(real_atlas, PACA)
+    assert home.drawn["neighbourhoods"] == expected.communes_by_territory(real_atlas, inside)
+    assert home.drawn["departments"]["hexagone"] == 96, "the others step back, they do not go away"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("region=28", {"Région": "Normandie"}),
+        ("region=76", {"Région": "Occitanie"}),
+        ("date=2016-06-30", {"Date": "30 juin 2016"}),
+        ("date=2015-03-01", {"Date": "1er mars 2015"}),
+        ("region=75&departement=79&date=2015-06-30&indicateur=habitants_qpv", {"Département": "Deux-Sèvres (79)"}),
+        ("centre=oriv", {"Centre de ressources": "ORIV"}),
+    ],
+)
+def test_codes_are_understood_in_an_address(visit: Visit, query: str, shown: dict[str, str]) -> None:
+    screen = visit().open_map(f"/?{query}")
+    assert screen.notices == []
+    assert shown.items() <= screen.filters().items()
+
+
+def test_unknown_values_become_notices(visit: Visit) -> None:
+    screen = visit().open_map("/?region=Atlantide&indicateur=zzz&date=hier")
+    notices = screen.notices
+    assert len(notices) == 3
+    for asked, kept in (("Atlantide", "Toutes"), ("zzz", "Quartiers prioritaires"), ("hier", "30 juin 2024")):
+        assert any(f"« {asked} »" in notice and f"« {kept} »" in notice for notice in notices), asked
+    assert screen.state == "ready"
+    assert sum(screen.drawn["neighbourhoods"].values()) == 824
+
+
+def test_markup_in_an_address_is_only_text(visit: Visit) -> None:
+    screen = visit().open_map("/?region=%3Cimg%20src%3Dx%20onerror%3D%22window.__ran%3D1%22%3E&centre=%7B%7B7*7%7D%7D")
+    told = " ".join(screen.notices)
+    assert '<img src=x onerror="window.__ran=1">' in told
+    assert "{{7*7}}" in told
+    assert screen.page.evaluate("() => [window.__ran ?? 0, document.images.length]") == [0, 0]
+
+
+def test_home_under_its_own_name_keeps_its_filters(visit: Visit) -> None:
+    screen = visit().open_map("/carte?region=Bretagne")
+    assert urlsplit(screen.page.url).path == "/"
+    assert _query(screen) == {"region": ["Bretagne"]}
+    assert screen.filters()["Région"] == "Bretagne"
+
+
+def test_ten_changes_keep_the_same_map(home: Screen, real_atlas: Atlas) -> None:
+    mark = "() => { document.querySelector('[data-testid=\"atlas-map\"]').mark = window.__mark = {}; }"
+    home.page.evaluate(mark)
+    maps = home.page.evaluate("() => window.__maps.map((one) => one._leaflet_id)")
+    assert len(maps) == 6, "the mainland and five frames with a contour"
+    chance = random.Random(2024)
+    choices = {
+        "Région": sorted(real_atlas.names(Level.REGION).values()),
+        "Indicateur": sorted(indicator.label for indicator in ALL if levels(indicator)),
+        "Date": [f"30 juin {year}" for year in range(2015, 2026)],
+    }
+    for turn in range(10):
+        label = list(choices)[turn % 3]
+        current = home.filters()[label]
+        value = chance.choice([option for option in choices[label] if option != current])
+        before = home.version
+        home.pick(label, value)
+        assert home.version > before, (label, value)
+    same = """() => {
+      const root = document.querySelector('[data-testid="atlas-map"]');
+      return root.mark === window.__mark && document.querySelectorAll('[data-testid="atlas-map"]').length === 1;
+    }"""
+    assert home.page.evaluate(same)
+    assert home.page.evaluate("() => window.__maps.map((one) => one._leaflet_id)") == maps
+    assert all(home.page.evaluate("() => window.__maps.map((one) => one.getContainer().isConnected)"))
+    expect(home.map).to_have_attribute("data-state", "ready", timeout=PATIENCE_MS)
+
+
+def test_classes_of_a_rate_add_up(visit: Visit, real_atlas: Atlas) -> None:
+    for key, level, word in (
+        ("part_habitants_couverts", Level.REGION, "Région"),
+        ("part_qpv_couverts", Level.DEPARTMENT, "Département"),
+        ("demi_journees_10000_hab", Level.CENTRE, "Centre de ressources"),
+    ):
+        screen = visit().open_map(f"/?indicateur={key}&maille={word}")
+        assert screen.notices == []
+        counts = screen.map.locator(".atlas-legend-count").all_inner_texts()
+        values = real_atlas.values(key, level)
+        uncovered = sum(1 for centres in real_atlas.centres_by_department.values() if not centres)
+        extra = uncovered if level is Level.CENTRE else 0
+        assert sum(int(count) for count in counts) == len(values) + extra, (key, counts)
