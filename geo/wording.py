@@ -31,6 +31,32 @@ STATUSES = {
 
 COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", "estime": "estimé, à confirmer"}
 
+TABLES = {
+    "territories": "Territoires et contours",
+    "neighbourhoods": "Quartiers prioritaires",
+    "neighbourhood_communes": "Communes des quartiers",
+    "list_gaps": "Lacunes de la liste des quartiers",
+    "adjacency": "Départements voisins",
+    "centres": "Centres de ressources",
+    "coverage": "Périmètres datés des centres",
+    "activity": "Activité publiée",
+    "observations": "Habitants et contrats par département",
+    "totals": "Totaux publiés, pour contrôle",
+}
+
+MEASURES = {
+    "actions": "actions",
+    "budget": "budget",
+    "cycles": "cycles",
+    "journees": "journées",
+    "part_distanciel": "part à distance",
+    "part_theme": "part par thème",
+    "participants": "participants",
+    "participations": "participations",
+    "rencontres": "rencontres",
+    "seances": "séances",
+}
+
 NO_CENTRE = "aucun centre connu"
 
 NARROW_SPACE = "\u202f"

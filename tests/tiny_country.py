@@ -426,7 +426,7 @@ def coverage(rows: Any) -> pd.DataFrame:
 def description(name: str = EDITION) -> EditionDescription:
     """What the edition says of itself."""
     source = SourceRecord(
-        id="releve",
+        id="departments-ci-ville",
         publisher="Institut minuscule",
         title="Relevé du pays minuscule",
         page=_SOURCE,

@@ -9,7 +9,7 @@ import json
 import pandas as pd
 import shapely
 
-from geo import catalogue, wording
+from geo import wording
 from geo.atlas import Atlas
 from geo.indicators import find
 from geo.indicators.definition import Level
@@ -46,7 +46,7 @@ def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]
         rows["remarque"] = rows["source"] = None
     rows["unite"] = indicator.unit.name
     rows["date"] = atlas.on.isoformat()
-    rows["source"] = rows["source"].where(rows["source"].notna(), _sources(indicator.sources))
+    rows["source"] = rows["source"].where(rows["source"].notna(), _sources(atlas, indicator.sources))
     rows["edition"] = atlas.manifest.description.name
     rows["licence"] = atlas.manifest.description.licence
     return rows
@@ -112,9 +112,10 @@ def file_name(atlas: Atlas, key: str, level: Level) -> str:
     return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_{key}_{word}"
 
 
-def _sources(identifiers: tuple[str, ...]) -> str:
-    known = {source.id: source for source in catalogue.sources()}
-    return " | ".join(f"{known[i].publisher}, {known[i].title} ({known[i].page})" for i in identifiers)
+def _sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:
+    known = {source.id: source for source in atlas.manifest.description.sources}
+    mine = [known[identifier] for identifier in identifiers if identifier in known]
+    return " | ".join(f"{source.publisher}, {source.title} ({source.page})" for source in mine)
 
 
 def _geometry(shape: shapely.Geometry | None) -> object:

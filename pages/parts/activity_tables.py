@@ -81,12 +81,13 @@ def other_figures(atlas: Atlas) -> None:
     columns = [
         Column("Qui", rows["name"].tolist()),
         Column("Année", rows["year"].astype("string").fillna("non datée").tolist()),
-        Column("Mesure", [measure.replace("_", " ") for measure in rows["measure"]]),
+        Column("Mesure", [wording.MEASURES.get(measure, measure) for measure in rows["measure"]]),
         Column("Portée", rows["part"].tolist()),
         Column("Valeur", values),
         Column("Unité", rows["unit"].tolist()),
         Column("Statut", [wording.STATUSES[status] for status in rows["status"]]),
         Column("Remarque", _texts(rows["note"])),
+        Column("Source", rows["source"].tolist(), links=True),
     ]
     st.header("Autres chiffres publiés", anchor=False)
     caption = "Demi-journées, rencontres, actions, séances et participations ne s'additionnent jamais entre elles."

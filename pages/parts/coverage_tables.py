@@ -82,6 +82,7 @@ def published_statements(atlas: Atlas) -> None:
         Column("Valeur", rows["value"].tolist(), 0),
         Column("Unité", rows["unit"].tolist()),
         Column("Remarque", [note if isinstance(note, str) else "" for note in rows["note"]]),
+        Column("Source", rows["source"].tolist(), links=True),
     ]
     st.header("Ce qui a été annoncé", anchor=False)
     caption = "Annonces publiques, à ne pas comparer sans précaution : l'unité n'est pas toujours précisée."

@@ -18,7 +18,6 @@ from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 DEFAULT_INDICATOR = "qpv"
 ALL_REGIONS, ALL_OTHERS = "Toutes", "Tous"
 _FIRST_YEAR = 2015
-_KEYS = ("region", "departement", "centre", "indicateur", "maille", "date")
 
 
 def ask_date(name: str) -> date:
@@ -125,10 +124,20 @@ def _count_and_reset(here: Atlas, selection: Selection) -> None:
     kept = values[values.index.isin(selection.departments(here))]
     counted = f"{wording.number(kept.sum())} QPV sur {wording.number(values.sum())}"
     st.sidebar.caption("QPV non renseignés" if kept.isna().all() else counted)
-    st.sidebar.button("Réinitialiser", on_click=_reset, icon=":material/restart_alt:", width="stretch")
+    st.sidebar.button(
+        "Réinitialiser", on_click=_reset, args=(selection.edition,), icon=":material/restart_alt:", width="stretch"
+    )
 
 
-def _reset() -> None:
-    """Back to the national view; the defaults of the widgets do the rest."""
-    for key in _KEYS:
-        st.session_state.pop(key, None)
+def _reset(name: str) -> None:
+    """Back to the national view. Each default is set, not forgotten: the address would give a forgotten choice back."""
+    indicator = indicators.find(DEFAULT_INDICATOR)
+    defaults = {
+        "indicateur": indicator.label,
+        "maille": wording.LEVELS[levels(indicator)[0].value],
+        "date": wording.day(cache.edition(name).manifest.description.reference_date),
+        "region": ALL_REGIONS,
+        "departement": ALL_OTHERS,
+        "centre": ALL_OTHERS,
+    }
+    st.session_state.update(defaults)

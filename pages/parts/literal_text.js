@@ -63,14 +63,18 @@ function card({ title, subtitle, facts }) {
   const list = element("dl", "atlas-facts");
   for (const fact of facts) {
     const value = element("dd", "", fact.text);
-    fact.links.forEach((address, index) => {
-      const source = link(address, fact.links.length > 1 ? `source ${index + 1}` : "source");
-      if (source) value.append(" ", source);
-    });
+    value.append(...links(fact.links));
     list.append(element("dt", "", fact.term), value);
   }
   const head = element("h2", "", title);
   return [withChildren(element("section", "atlas-sheet"), head, element("p", "atlas-sheet-subtitle", subtitle), list)];
+}
+
+function links(addresses) {
+  return addresses.flatMap((address, index) => {
+    const source = link(address, addresses.length > 1 ? `source ${index + 1}` : "source");
+    return source ? [" ", source] : [];
+  });
 }
 
 // Only web addresses become links: anything else a file may hold stays out.
@@ -136,6 +140,8 @@ function row(columns, index, code, selected, choose) {
       button.dataset.code = code;
       button.addEventListener("click", () => choose(code));
       cell.append(button);
+    } else if (column.links) {
+      cell.append(...links(text.split(" | ")));
     } else {
       cell.textContent = text;
     }

@@ -41,6 +41,8 @@ class Column:
     values: Sequence[str | float | None]
     decimals: int | None = None
     """Number of decimals of a column of numbers; None for a column of text."""
+    links: bool = False
+    """Whether the values are public addresses, joined by ` | `, to be shown as numbered sources."""
 
 
 def figures(items: Sequence[Figure]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import streamlit as st
 
 from geo import indicators as measures
@@ -27,17 +30,18 @@ def reading_rules() -> None:
     literal_text.card("Lire une valeur", "Chaque valeur porte unité, date, source et statut.", facts, "statuts")
 
 
-def indicators() -> None:
+def indicators(opened: OpenEdition) -> None:
     """Every indicator with unit, definition, limits and sources, by theme."""
+    titles = {source.id: source.title for source in opened.manifest.description.sources}
     for theme in Theme:
         mine = [indicator for indicator in measures.ALL if indicator.theme is theme]
         with st.expander(f"Indicateurs : {theme.value} ({len(mine)})"):
             for indicator in mine:
                 subtitle = f"{indicator.unit.name} · clé : {indicator.key}"
-                literal_text.card(indicator.label, subtitle, facts_of(indicator), f"indicateur-{indicator.key}")
+                literal_text.card(indicator.label, subtitle, facts_of(indicator, titles), f"indicateur-{indicator.key}")
 
 
-def facts_of(indicator: Indicator) -> list[Fact]:
+def facts_of(indicator: Indicator, titles: Mapping[str, str]) -> list[Fact]:
     """What is said of one indicator."""
     levels = ", ".join(wording.LEVELS[level.value].lower() for level in indicator.levels)
     compares = "oui" if indicator.compares_generations else "non : listes et périmètres ont changé"
@@ -46,7 +50,7 @@ def facts_of(indicator: Indicator) -> list[Fact]:
         Fact("Limites", indicator.limits),
         Fact("Niveaux", levels),
         Fact("Comparable entre générations de QPV", compares),
-        Fact("Sources", ", ".join(indicator.sources)),
+        Fact("Sources", " ; ".join(titles[name] for name in indicator.sources if name in titles)),
     ]
 
 
@@ -55,15 +59,14 @@ def sources(opened: OpenEdition) -> None:
     st.header("Sources de l'édition", anchor=False)
     for source in opened.manifest.description.sources:
         facts = [
-            Fact("Éditeur", source.publisher, (source.page,)),
+            Fact("Publication", source.publisher, (source.page,)),
             Fact("Millésime", source.vintage),
-            Fact("Licence", source.licence),
-            Fact("Consultée le", source.accessed),
+            Fact("Consultée le", wording.day(date.fromisoformat(source.accessed))),
             Fact(
                 "Somme de contrôle", "révisée sous la même adresse" if source.checksum == "changes" else source.checksum
             ),
         ]
-        literal_text.card(source.title, f"identifiant : {source.id}", facts, f"source-{source.id}")
+        literal_text.card(source.title, source.licence, facts, f"source-{source.id}")
 
 
 def contents(opened: OpenEdition) -> None:
@@ -72,7 +75,7 @@ def contents(opened: OpenEdition) -> None:
     st.header("Contenu de l'édition", anchor=False)
     files = {name: record for name, record in opened.manifest.files.items() if record.rows is not None}
     columns = [
-        Column("Table", [name.removesuffix(".parquet") for name in files]),
+        Column("Table", [wording.TABLES[name.removesuffix(".parquet")] for name in files]),
         Column("Lignes", [record.rows for record in files.values()], 0),
     ]
     caption = f"{described.label}, version {opened.build}, construite le {wording.day(described.built)}."

@@ -56,7 +56,7 @@ def test_each_row_carries_unit_date_source_and_status(atlas: Atlas) -> None:
         assert row["indicateur"] == "Part des habitants des QPV couverts par au moins un centre"
         assert row["unite"] == "part"
         assert row["date"] == "2024-06-30"
-        assert "ANCT" in row["source"]
+        assert "Institut minuscule" in row["source"]
         assert row["statut"] in {"observe", "estime", "non_renseigne", "sans_objet"}
         assert row["edition"] == "tiny-2024"
 
