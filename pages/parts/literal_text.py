@@ -6,6 +6,7 @@ they show; this component sets `textContent`, so a name is shown exactly as it w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -57,7 +58,8 @@ def sentence(text: str, key: str = "phrase") -> None:
 
 def notice(text: str, *, serious: bool = False) -> None:
     """A framed sentence that something is not as asked for."""
-    _render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{text}")
+    name = hashlib.sha256(text.encode()).hexdigest()[:12]  # the text may hold what Streamlit refuses in a key
+    _render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{name}")
 
 
 def footer(lines: Sequence[str]) -> None:
