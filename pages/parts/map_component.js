@@ -7,13 +7,13 @@
  * Words: a sheet is the whole figure; a plate is one Leaflet map of it, mainland or inset; ink is its canvas.
  */
 
-import { fetched, load, loadJson, once } from "./map_fetch.js";
-import { buildFrame, drawing, writeLegend, writeState, writeTexts } from "./map_frame.js";
+import { isFetched, load, loadJson, once } from "./map_fetch.js";
+import { buildFrame, writeLegend, writeState, writeTexts } from "./map_frame.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint, sizeCircles } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
-import { look, resized } from "./map_view.js";
+import { lookAt, resized } from "./map_view.js";
 
 const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"];
 
@@ -33,13 +33,14 @@ function newSheet(name) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
   buildFrame(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
+  sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
   window.carte = { rejouer: (i) => replay(sheet, i) };
   return sheet;
 }
 
 /** A change names its drawing, what the filters leave as it is; together they make a payload. */
-async function receive(sheet, change) {
+export async function receive(sheet, change) {
   sheet.change = change;
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
@@ -104,7 +105,7 @@ function draw(sheet, payload) {
   if (any("centres", "owners", "muted")) writeLabels(sheet);
   if (any("legend", "styles", "circles")) writeLegend(sheet);
   plates.forEach((plate) => (plate.ink.painted = false));
-  if (payload.view.key !== sheet.viewKey) look(sheet, payload.view);
+  if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
   plates.filter((plate) => !plate.ink.painted).forEach(repaint);
   if (any("selected", "circles", "insets")) markSelected(sheet);
   placeLabels(sheet.plates.get("main"));

@@ -18,7 +18,7 @@ from geo.maps import base_map
 MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 _HERE = Path(__file__).parent
-_COMPONENTS = ("map_component", "literal_text")
+_COMPONENTS = ("map_*.js", "map_*.css", "literal_text.js", "literal_text.css")
 
 
 @cache
@@ -30,9 +30,8 @@ def resources() -> dict[str, bytes]:
         "leaflet.css": (leaflet / "leaflet.css").read_bytes(),
         "base_map.js": base_map.script().encode(),
     }
-    for path in sorted(_HERE.iterdir()):
-        if path.suffix in (".js", ".css") and path.stem.startswith(_COMPONENTS):
-            contents[path.name] = path.read_bytes()
+    for pattern in _COMPONENTS:
+        contents |= {path.name: path.read_bytes() for path in sorted(_HERE.glob(pattern))}
     return {name: gzip.compress(content, 9, mtime=0) for name, content in contents.items()}
 
 

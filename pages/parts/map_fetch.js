@@ -1,0 +1,72 @@
+/* What the map fetches, by address and once: scripts, style sheets, drawings, geometry. */
+
+const fetched = new Map(); // address -> promise: nothing is loaded twice
+
+/** Whether an address was asked for before. */
+export const isFetched = (address) => fetched.has(address);
+
+export async function load({ resources, geometry }) {
+  const own = new URL("map_component.css", import.meta.url).href;
+  await Promise.all([once(resources.leaflet, loadScript), once(resources.leaflet_css, loadStyle), once(own, loadStyle)]);
+  const [departments, communes, labels] = await Promise.all([
+    once(geometry.departments, loadJson),
+    once(geometry.communes, loadJson),
+    once(geometry.labels, loadJson),
+    once(resources.base_map, loadScript),
+  ]);
+  return { departments: decode(departments, "departments"), communes: decode(communes, "communes"), labels };
+}
+
+export function once(address, load) {
+  if (!fetched.has(address)) {
+    const promise = load(address);
+    promise.catch(() => fetched.delete(address)); // so that another try is one
+    fetched.set(address, promise);
+  }
+  return fetched.get(address);
+}
+
+export async function loadJson(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+}
+
+const loadScript = (src) => loadElement(Object.assign(document.createElement("script"), { src }));
+const loadStyle = (href) => loadElement(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+
+function loadElement(element) {
+  return new Promise((resolve, reject) => {
+    element.onload = resolve;
+    element.onerror = () => {
+      element.remove();
+      reject(new Error(`not loaded: ${element.src ?? element.href}`));
+    };
+    document.head.append(element);
+  });
+}
+
+/** TopoJSON to shapes, and to lines that know the codes on their two sides. */
+function decode(topology, name) {
+  const arcs = topology.arcs.map((arc) => decodeArc(arc, topology.transform));
+  const sides = arcs.map(() => []);
+  const shapes = topology.objects[name].geometries.map(({ type, id, arcs: nested, properties }) => {
+    const polygons = type === "Polygon" ? [nested] : nested;
+    polygons.flat(2).forEach((i) => sides[i < 0 ? ~i : i].push(id));
+    return { code: id, ...properties, rings: polygons.map((rings) => rings.map((ring) => join(ring, arcs))) };
+  });
+  return { shapes, lines: arcs.map((points, i) => ({ points, sides: sides[i] })) };
+}
+
+function decodeArc(arc, { scale, translate }) {
+  let [x, y] = [0, 0];
+  return arc.map(([dx, dy]) => {
+    x += dx;
+    y += dy;
+    return L.latLng(y * scale[1] + translate[1], x * scale[0] + translate[0]);
+  });
+}
+
+function join(ring, arcs) {
+  return ring.flatMap((i) => (i < 0 ? arcs[~i].slice().reverse() : arcs[i]).slice(0, -1));
+}

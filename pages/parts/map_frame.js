@@ -1,0 +1,144 @@
+/* What surrounds the map: buttons, legend, texts, waiting and failing. */
+
+import { paintBackground } from "./map_patterns.js";
+import { radius } from "./map_plate.js";
+import { fit, goHome } from "./map_view.js";
+
+export function node(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function svg(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  element.append(...children);
+  return element;
+}
+
+export function buildFrame(sheet) {
+  for (const part of ["stage", "ground", "strip", "card", "veil", "attribution"]) sheet[part] = node("div", `atlas-${part}`);
+  sheet.root = node("div", "atlas");
+  sheet.root.dataset.testid = "atlas-map";
+  sheet.root.dataset.version = "0";
+  sheet.legend = node("section", "atlas-legend");
+  sheet.card.hidden = true;
+  sheet.card.setAttribute("aria-hidden", "true"); // all it says is in the table beside the map
+  sheet.ground.setAttribute("role", "region");
+  sheet.buttons = {
+    zoom_in: newButton("M3 8h10M8 3v10", () => sheet.plates.get("main").map.zoomIn(1)),
+    zoom_out: newButton("M3 8h10", () => sheet.plates.get("main").map.zoomOut(1)),
+    home: newButton("M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z", () => goHome(sheet)),
+  };
+  const tools = node("div", "atlas-tools");
+  tools.append(...Object.values(sheet.buttons));
+  sheet.stage.append(sheet.ground, tools, sheet.attribution);
+  sheet.root.append(sheet.stage, sheet.strip, sheet.card, sheet.veil);
+  sheet.root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sheet.drawn) fit(sheet, sheet.drawn.view.bounds);
+  });
+}
+
+function newButton(path, act) {
+  const button = Object.assign(node("button", "atlas-tool"), { type: "button" });
+  button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
+  button.addEventListener("click", act);
+  return button;
+}
+
+export function writeTexts(sheet) {
+  const { texts, attribution } = sheet.drawn;
+  sheet.ground.setAttribute("aria-label", texts.map);
+  sheet.attribution.textContent = attribution;
+  for (const [name, button] of Object.entries(sheet.buttons)) {
+    button.title = texts[name];
+    button.setAttribute("aria-label", texts[name]);
+  }
+}
+
+export function writeState(sheet, state) {
+  const { texts } = sheet.change;
+  sheet.root.dataset.state = state;
+  sheet.veil.hidden = state === "ready";
+  sheet.veil.setAttribute("role", state === "error" ? "alert" : "status");
+  sheet.veil.replaceChildren(node("p", "atlas-veil-text", texts[state] ?? ""));
+  if (state !== "error") return;
+  const retry = Object.assign(node("button", "atlas-retry", texts.retry), { type: "button" });
+  retry.addEventListener("click", () => sheet.retry());
+  sheet.veil.append(retry);
+}
+
+export function writeLegend(sheet) {
+  const { legend, texts } = sheet.drawn;
+  const toggle = Object.assign(node("button", "atlas-legend-toggle", texts.legend), { type: "button" });
+  toggle.addEventListener("click", () => openLegend(sheet, sheet.legend.dataset.open !== "true"));
+  const body = Object.assign(node("div", "atlas-legend-body"), { tabIndex: 0 }); // it may have to scroll
+  if (legend.title) body.append(node("div", "atlas-legend-title", legend.title));
+  if (legend.subtitle) body.append(node("div", "atlas-legend-subtitle", legend.subtitle));
+  body.append(listOf(legend.entries ?? [], (entry) => legendEntry(sheet, entry)));
+  if (legend.circles.sizes.length) body.append(node("div", "atlas-legend-heading", legend.circles.title), circleSizes(sheet.drawn));
+  const marks = listOf(legend.marks ?? [], legendMark);
+  marks.classList.add("atlas-legend-marks");
+  body.append(marks);
+  (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
+  sheet.legend.setAttribute("aria-label", texts.legend);
+  sheet.legend.replaceChildren(toggle, body);
+  openLegend(sheet, sheet.legend.dataset.open === "true");
+}
+
+export function openLegend({ legend }, isOpen) {
+  legend.dataset.open = String(isOpen);
+  legend.querySelector(".atlas-legend-toggle")?.setAttribute("aria-expanded", String(isOpen));
+}
+
+function listOf(entries, row) {
+  const list = node("ul", "atlas-legend-list");
+  list.append(...entries.map(row));
+  return list;
+}
+
+function legendEntry({ drawn }, { style, label, count }) {
+  const row = node("li", "atlas-legend-row");
+  const swatch = node("span", "atlas-swatch");
+  paintBackground(swatch, drawn.styles[style]);
+  const text = node("span", "atlas-legend-label");
+  text.append(node("span", "", label), node("span", "atlas-legend-count", count ?? ""));
+  row.append(swatch, text);
+  return row;
+}
+
+function legendMark({ mark, label }) {
+  const [ring, dot] = mark === "seat" ? ["#ffffff", "#14213d"] : ["#14213d", "#ffffff"];
+  const dashes = mark === "outline-dashed" ? "6 4" : "none";
+  const glyph = mark.startsWith("seat")
+    ? svg("circle", { cx: 13, cy: 8, r: 5, fill: dot, stroke: ring, "stroke-width": 2 })
+    : svg("path", { d: "M1 8h24", stroke: ring, "stroke-width": 2, "stroke-dasharray": dashes });
+  const row = node("li", "atlas-legend-row");
+  const picture = svg("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, glyph);
+  row.append(picture, node("span", "atlas-legend-label", label));
+  return row;
+}
+
+/** Circles at their true sizes, one in the other, each with its value. */
+function circleSizes({ circles, legend }) {
+  const sizes = [...legend.circles.sizes].sort((a, b) => b.value - a.value);
+  const largest = radius(circles, sizes[0]?.value ?? 1);
+  const height = Math.max(2 * largest + 8, 15 * sizes.length + 4);
+  const picture = svg("svg", { width: 2 * largest + 96, height, class: "atlas-sizes" });
+  let floor = -Infinity; // labels keep their distance, however close the circles
+  for (const { value, label } of sizes) {
+    const r = radius(circles, value);
+    const top = height - 3 - 2 * r;
+    const y = Math.max(top, floor + 15, 6);
+    floor = y;
+    const fill = { fill: circles.fill, "fill-opacity": 0.6, stroke: "#ffffff" };
+    picture.append(
+      svg("circle", { cx: largest + 1, cy: height - 3 - r, r, ...fill }),
+      svg("path", { d: `M${largest + 1} ${top}L${2 * largest + 8} ${y}h8`, class: "atlas-leader" }),
+      svg("text", { x: 2 * largest + 20, y: y + 4 }, label),
+    );
+  }
+  return picture;
+}

@@ -1,0 +1,232 @@
+/* One Leaflet map: its layers, what they look like, and how they are painted, whole and in order. */
+
+import { placeLabels } from "./map_labels.js";
+import { hasTile, patternFill } from "./map_patterns.js";
+
+export const MUTED = { fill: "#e6e9ed", opacity: 1, pattern: null, ink: null };
+const PENS = {
+  hair: { width: 0.7, colour: "#ffffff", alpha: 0.95 },
+  region: { width: 1.1, colour: "#76879a", alpha: 0.9 },
+  coast: { width: 0.8, colour: "#8fa1b3", alpha: 1 },
+  casing: { width: 4, colour: "#ffffff", alpha: 0.85 },
+  shore: { width: 1.1, colour: "#14213d", alpha: 0.8 },
+  shoreDashed: { width: 1.1, colour: "#14213d", alpha: 0.8, dash: [3, 3] },
+  border: { width: 2, colour: "#14213d", alpha: 1 },
+  borderDashed: { width: 2, colour: "#14213d", alpha: 1, dash: [6, 4] },
+};
+const OUTLINES = ["shore", "shoreDashed", "border", "borderDashed"];
+export const COMMUNES_ZOOM = 9; // contours of communes from here on
+
+export function newMap(kind, element) {
+  element.id = `map_${kind}`; // the name folium knows; free for the next map as soon as this one is made
+  const map = window.atlasBaseMap[kind]();
+  element.removeAttribute("id");
+  return map;
+}
+
+let Ink; // a canvas that paints its plate whole, in order, without what is hidden
+
+function defineInk() {
+  Ink ??= L.Canvas.extend({
+    options: { pane: "atlas-ink", padding: 0.2 },
+    _extendRedrawBounds() {},
+    _onZoomEnd() {
+      if (!this._postponeUpdatePaths) L.Canvas.prototype._onZoomEnd.call(this); // else a reset projects all next
+    },
+    _reset() {
+      L.Renderer.prototype._reset.call(this); // Leaflet's own would clip every layer once more
+      this._postponeUpdatePaths = false;
+      repaint(this.plate);
+    },
+    _draw() {
+      this._drawing = true;
+      if (this.plate) paint(this.plate, this._ctx);
+      this._drawing = false;
+      this.painted = true;
+    },
+    _fillStroke(ctx, layer) {
+      L.Canvas.prototype._fillStroke.call(this, ctx, layer);
+      if (!layer.look || !hasTile(layer.look)) return;
+      ctx.globalAlpha = this._map.getZoom() < COMMUNES_ZOOM ? 1 : 0.4; // a quieter ground for near views
+      ctx.fillStyle = patternFill(ctx, layer.look);
+      ctx.fill("evenodd");
+    },
+  });
+}
+
+/** The layers of one map; `belongs` says which territories it shows. */
+export function newPlate(map, atlas, belongs) {
+  defineInk();
+  const ink = new Ink();
+  const shapes = (level) => atlas[level].shapes.filter((shape) => belongs(shape.territory));
+  const empty = { marks: {}, circles: {}, areas: [], lines: [], shown: [], seats: [] };
+  const plate = (ink.plate = { map, ink, atlas, focus: L.svg({ pane: "atlas-focus" }), ...empty });
+  ink.addTo(map);
+  plate.departments = shapes("departments");
+  plate.communes = shapes("communes");
+  plate.byCode = new Map([...plate.departments, ...plate.communes].map((shape) => [shape.code, shape]));
+  plate.areas = plate.departments.map((shape) => newArea(plate, shape));
+  const regions = new Map(plate.departments.map(({ code, region }) => [code, region]));
+  const lines = atlas.departments.lines.filter(({ sides }) => sides.some((code) => regions.has(code)));
+  plate.lines = lines.map((line) => newLine(plate, line));
+  plate.coast = plate.lines.filter(({ sides }) => sides.length === 1);
+  plate.region = plate.lines.filter(({ sides: [a, b] }) => b && regions.get(a) !== regions.get(b));
+  plate.hair = plate.lines.filter(({ sides: [a, b] }) => b && regions.get(a) === regions.get(b));
+  return plate;
+}
+
+function newArea(plate, shape) {
+  const options = { renderer: plate.ink, interactive: false, stroke: false, smoothFactor: 0 };
+  return Object.assign(L.polygon(shape.rings, options), { shape }).addTo(plate.map);
+}
+
+function newLine(plate, { points, sides }) {
+  const options = { renderer: plate.ink, interactive: false, smoothFactor: 0 };
+  return Object.assign(L.polyline(points, options), { sides, _hid: true }).addTo(plate.map);
+}
+
+/** Circles of a level, made the first time they are asked for. */
+function circlesOf(sheet, plate, level) {
+  if (level === "centre") return circlesOfCentres(sheet, plate);
+  const shapes = plate[`${level}s`];
+  plate.circles[level] ??= plate.atlas[`${level}s`].shapes.flatMap((shape, index) => {
+    if (!shapes.includes(shape)) return [];
+    const [longitude, latitude] = shape.anchor;
+    return newCircle(plate, [latitude, longitude], { shape, index });
+  });
+  return plate.circles[level];
+}
+
+/** Centres come with the drawing, not with the geometry: their circles are made anew, where their labels stand. */
+function circlesOfCentres({ drawn }, plate) {
+  plate.circles.centre?.forEach((circle) => circle.remove());
+  const territories = new Set(plate.departments.map((shape) => shape.territory));
+  plate.circles.centre = drawn.centres.flatMap((centre, index) => {
+    if (!centre.label_at || !territories.has(centre.territory)) return [];
+    const shape = plate.departments.find(({ code }) => drawn.owners[code]?.includes(centre.code));
+    return shape ? [newCircle(plate, centre.label_at, { shape, index })] : [];
+  });
+  return plate.circles.centre;
+}
+
+function newCircle(plate, at, facts) {
+  const look = { weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
+  const circle = L.circleMarker(at, { ...look, renderer: plate.ink, interactive: false });
+  return Object.assign(circle, { ...facts, _hid: true }).addTo(plate.map);
+}
+
+export function fillAreas(sheet, plate) {
+  for (const area of plate.areas) {
+    area.look = styleOf(sheet, area.shape.code);
+    const { fill, opacity, pattern } = area.look;
+    Object.assign(area.options, { fill: pattern !== "none", fillColor: fill, fillOpacity: opacity });
+  }
+}
+
+function styleOf({ drawn, muted }, code, fallback = 0) {
+  return muted.has(code) ? MUTED : drawn.styles[drawn.areas[code] ?? fallback];
+}
+
+/** A line is an outline where the centres on its two sides differ: codes join, geometry draws. */
+export function outline({ drawn, muted }, plate) {
+  const uncertain = new Set(drawn.uncertain);
+  const owners = (code) => (muted.has(code) ? "" : [...(drawn.owners[code] ?? [])].sort().join(" "));
+  for (const line of plate.lines) {
+    const [here, there = ""] = line.sides.map(owners);
+    line._hid = here === there;
+    const isDashed = line.sides.filter(owners).every((code) => uncertain.has(code));
+    line.pen = (line.sides.length === 1 ? "shore" : "border") + (isDashed ? "Dashed" : "");
+  }
+}
+
+export const radius = (circles, value) => Math.max(3, circles.max_radius * Math.sqrt(value / circles.max));
+
+export function sizeCircles(sheet, plate) {
+  const { drawn, muted } = sheet;
+  const { circles } = drawn;
+  plate.shown.forEach((circle) => (circle._hid = true));
+  for (const circle of circlesOf(sheet, plate, circles.level)) {
+    const { code, department } = circle.shape;
+    circle.value = circles.values[circle.index];
+    circle._hid = !circle.value || muted.has(department ?? code);
+    if (circle._hid) continue;
+    circle.options.fillColor = circles.fill;
+    circle.options.radius = circle._radius = radius(circles, circle.value);
+    circle._updateBounds();
+  }
+  const shown = plate.circles[circles.level].filter((circle) => !circle._hid);
+  plate.shown = shown.sort((a, b) => b.value - a.value); // the largest first, the others on top
+}
+
+export function placeSeats(sheet, plate) {
+  plate.seats.forEach((seat) => seat.remove());
+  const territories = new Set(plate.departments.map((shape) => shape.territory));
+  const centres = sheet.drawn.centres.filter((centre) => centre.seat && territories.has(centre.territory));
+  plate.seats = centres.map((centre) => {
+    const dark = isFaded(sheet, centre) ? "#a3adb8" : PENS.border.colour;
+    const look = centre.seat_probable ? { fillColor: "#ffffff", color: dark } : { fillColor: dark, color: "#ffffff" };
+    const options = { ...look, renderer: plate.ink, interactive: false, radius: 5, weight: 2, fillOpacity: 1 };
+    return Object.assign(L.circleMarker(centre.seat, options), { centre, shape: centre }).addTo(plate.map);
+  });
+}
+
+/** Whether every département of a centre is outside the filter. */
+export function isFaded({ drawn, muted }, centre) {
+  const codes = Object.keys(drawn.owners).filter((code) => drawn.owners[code].includes(centre.code));
+  return codes.length > 0 && codes.every((code) => muted.has(code));
+}
+
+function paint(plate, ctx) {
+  plate.tally = { areas: {}, circles: {}, seats: {} };
+  paintLayers(plate.areas, plate.tally.areas);
+  for (const pen of ["hair", "coast", "region"]) strokeLines(ctx, plate[pen] ?? [], PENS[pen]);
+  plate.areas.forEach(({ contours }) => contours?._map && contours._updatePath());
+  const outlines = plate.lines.filter((line) => !line._hid);
+  strokeLines(ctx, outlines.filter(({ sides }) => sides.length > 1), PENS.casing);
+  for (const pen of OUTLINES) strokeLines(ctx, outlines.filter((line) => line.pen === pen), PENS[pen]);
+  paintLayers(plate.shown, plate.tally.circles);
+  paintLayers(plate.seats, plate.tally.seats);
+}
+
+function paintLayers(layers, tally) {
+  for (const layer of layers) {
+    layer._updatePath();
+    tally[layer.shape.territory] = (tally[layer.shape.territory] ?? 0) + 1;
+  }
+}
+
+function strokeLines(ctx, lines, { width, colour, alpha, dash = [] }) {
+  ctx.beginPath();
+  for (const { _parts = [] } of lines) {
+    for (const part of _parts) part.forEach(({ x, y }, i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  }
+  Object.assign(ctx, { lineWidth: width, strokeStyle: colour, globalAlpha: alpha, lineJoin: "round" });
+  ctx.lineCap = dash.length ? "butt" : "round";
+  ctx.setLineDash(dash);
+  ctx.stroke();
+}
+
+export function repaint({ ink }) {
+  L.Util.cancelAnimFrame(ink._redrawRequest);
+  ink._redraw();
+}
+
+export function moved(sheet) {
+  const plate = sheet.plates.get("main");
+  placeLabels(plate);
+  const isNear = plate.map.getZoom() >= COMMUNES_ZOOM;
+  const bounds = plate.map.getBounds().pad(0.3);
+  for (const area of plate.areas) {
+    const isWanted = isNear && bounds.intersects(area.getBounds());
+    if (isWanted) area.contours ??= newContours(plate, area.shape.code);
+    if (isWanted) area.contours.addTo(plate.map);
+    else area.contours?.remove();
+  }
+}
+
+/** The contours of the communes of one département. */
+function newContours(plate, department) {
+  const lines = plate.atlas.communes.lines.filter(({ sides }) => plate.byCode.get(sides[0]).department === department);
+  const options = { renderer: plate.ink, interactive: false, weight: 0.8, color: "#475569", opacity: 0.75, fill: false };
+  return L.polyline(lines.map(({ points }) => points), options);
+}

@@ -1,0 +1,49 @@
+/* Where the map looks: bounds, beside the legend, at any size of the page. */
+
+import { openLegend } from "./map_frame.js";
+import { frameInset } from "./map_insets.js";
+
+const NARROW = 640; // px of the component, not of the screen
+const CLOSEST_FIT = 11;
+
+export function lookAt(sheet, view) {
+  if (!sheet.ground.clientWidth) return; // not on the page: done when it is, by resized()
+  sheet.viewKey = view.key;
+  fit(sheet, view.bounds);
+}
+
+/** Fits the bounds beside the legend when they would run under it. */
+export function fit(sheet, bounds) {
+  const { map } = sheet.plates.get("main");
+  const legend = sheet.legend.parentElement === sheet.stage ? sheet.legend.offsetWidth + 20 : 0;
+  const area = L.latLngBounds(bounds);
+  const zoom = Math.min(CLOSEST_FIT, map.getBoundsZoom(area, false, L.point(20, 20)));
+  const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
+  const isClear = (map.getSize().x - width) / 2 > legend;
+  const paddingBottomRight = [isClear ? 10 : legend, 10];
+  map.fitBounds(area, { paddingTopLeft: [10, 10], paddingBottomRight, maxZoom: CLOSEST_FIT, animate: false });
+  sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
+}
+
+export function goHome(sheet) {
+  const land = sheet.plates.get("main").areas.filter(({ shape }) => shape.territory === "hexagone");
+  fit(sheet, L.featureGroup(land).getBounds());
+}
+
+export function resized(sheet) {
+  const width = sheet.root.clientWidth;
+  if (!width || !sheet.plates.size) return;
+  sheet.root.dataset.size = width < NARROW ? "narrow" : "wide";
+  const home = width < NARROW ? sheet.root : sheet.stage;
+  if (sheet.legend.parentElement !== home) {
+    home.append(sheet.legend, sheet.attribution);
+    openLegend(sheet, width >= NARROW);
+  }
+  const { map } = sheet.plates.get("main");
+  const { fitted } = sheet;
+  const isUntouched = fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter(), 1e-6);
+  map.invalidateSize({ animate: false });
+  if (isUntouched) fit(sheet, fitted.bounds);
+  else if (sheet.drawn && sheet.viewKey === undefined) lookAt(sheet, sheet.drawn.view);
+  sheet.insets.forEach(frameInset);
+}
