@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 from geo.units import Unit
@@ -94,6 +94,18 @@ def day(value: date) -> str:
     """`2024-06-30` -> `30 juin 2024`; the first of a month is `1er`."""
     text = format_date(value, format="d MMMM y", locale="fr_FR")
     return f"1er{text[1:]}" if value.day == 1 else text
+
+
+def read_day(text: str) -> date | None:
+    """The date that `day` wrote, or one written as `2024-06-30`; None for anything else."""
+    found = re.fullmatch(r"(\d{1,2})(?:er)? (\w+) (\d{4})", text)
+    months = {name: number for number, name in get_month_names("wide", locale="fr_FR").items()}
+    try:
+        if found is None:
+            return date.fromisoformat(text)
+        return date(int(found[3]), months[found[2]], int(found[1]))
+    except (KeyError, ValueError):
+        return None
 
 
 def listing(items: list[str]) -> str:

@@ -111,12 +111,9 @@ def _choice(label: str, key: str, options: Mapping[str, object], default: str, a
 
 
 def _asked_date() -> date | None:
-    """A date written in the address as AAAA-MM-JJ, if it can be shown."""
-    try:
-        asked = date.fromisoformat(st.query_params.get("date", ""))
-    except ValueError:
-        return None
-    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else None
+    """A date that the address gives, as AAAA-MM-JJ or in words, if it can be shown."""
+    asked = wording.read_day(st.query_params.get("date", ""))
+    return asked if asked and FIRST_YEAR <= asked.year <= LAST_YEAR else None
 
 
 def _count_and_reset(here: Atlas, selection: Selection) -> None:

@@ -16,11 +16,17 @@ from tests.tiny_country import EDITION
 
 
 @pytest.fixture(autouse=True)
-def _tiny_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny_country.write(tmp_path / "data" / "editions")
-    monkeypatch.setenv("ATLAS_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("ATLAS_LOCAL", str(tmp_path / "local"))
+def _tiny_is_served(tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_DATA", str(tiny_data))
+    monkeypatch.setenv("ATLAS_LOCAL", str(tmp_path))
     monkeypatch.setenv("ATLAS_EDITION", EDITION)
+
+
+@pytest.fixture
+def own_editions(tmp_path: Path) -> Path:
+    """Editions of this test alone, which come before the others."""
+    tiny_country.write(tmp_path / "editions")
+    return tmp_path / "editions"
 
 
 def run(*arguments: str) -> Result:
@@ -43,9 +49,8 @@ def refused(*arguments: str) -> str:
     return result.stderr
 
 
-def served_build(tmp_path: Path) -> Path:
-    root = tmp_path / "data" / "editions"
-    return root / EDITION / str(ParquetEditionStore((root,)).served_build(EDITION))
+def served_build(editions: Path) -> Path:
+    return editions / EDITION / str(ParquetEditionStore((editions,)).served_build(EDITION))
 
 
 def test_editions() -> None:
@@ -62,8 +67,8 @@ def test_check_of_a_sound_edition() -> None:
     assert "aucun défaut" in run("check", EDITION).stdout
 
 
-def test_check_lists_every_fault_and_fails(tmp_path: Path) -> None:
-    build = served_build(tmp_path)
+def test_check_lists_every_fault_and_fails(own_editions: Path) -> None:
+    build = served_build(own_editions)
     (build / "centres.parquet").unlink()
     (build / "coverage.parquet").write_bytes(b"")
     result = run("check", EDITION, "--json")
@@ -213,22 +218,23 @@ def test_an_unknown_edition(command: tuple[str, ...]) -> None:
     assert "introuvable" in refused(*command, "--edition", "../../etc")
 
 
-def test_a_damaged_edition(tmp_path: Path) -> None:
-    (served_build(tmp_path) / "coverage.parquet").write_bytes(b"")
+def test_a_damaged_edition(own_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_DATA", str(own_editions.parent))
+    (served_build(own_editions) / "coverage.parquet").write_bytes(b"")
     assert "endommagée" in refused("coverage")
 
 
-def test_a_damaged_edition_with_one_before_is_told_beside_the_answer(tmp_path: Path) -> None:
-    tiny_country.write(tmp_path / "data" / "editions", label="abîmée")
-    (served_build(tmp_path) / "coverage.parquet").write_bytes(b"")
+def test_a_damaged_edition_with_one_before_is_told_beside_the_answer(own_editions: Path) -> None:
+    tiny_country.write(own_editions, label="abîmée")
+    (served_build(own_editions) / "coverage.parquet").write_bytes(b"")
     result = run("coverage", "--json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["rows"][0]["inhabitants"]["covered"] == 15000
     assert "La version précédente reste servie" in result.stderr
 
 
-def test_awkward_names_are_printed_as_they_are(tmp_path: Path) -> None:
-    tiny_country.write(tmp_path / "data" / "editions", tiny_country.tables(hostile=True))
+def test_awkward_names_are_printed_as_they_are(own_editions: Path) -> None:
+    tiny_country.write(own_editions, tiny_country.tables(hostile=True))
     assert printed("coverage")["centres"]["alpha"] == "{{7*7}}"
     communes = {row["code"]: row["name"] for row in printed("values", "qpv", "--level", "commune")}
     assert communes["01001"] == tiny_country.HOSTILE["commune"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo import units, wording
 from geo.units import Unit
@@ -123,3 +125,14 @@ def test_every_status_and_level_has_its_word() -> None:
     assert set(wording.STATUSES) == {status.value for status in Status}
     assert set(wording.LEVELS) == {level.value for level in Level}
     assert set(wording.COVERAGE_STATUSES) == {"etabli", "probable", "estime"}
+
+
+@given(st.dates(date(1993, 1, 1), date(2100, 12, 31)))
+def test_a_day_in_words_is_read_back(day: date) -> None:
+    assert wording.read_day(wording.day(day)) == day
+    assert wording.read_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize("text", ["", "hier", "31 février 2020", "2020-13-01", "1er brumaire 1993", "30 juin"])
+def test_what_is_no_day_is_not_read(text: str) -> None:
+    assert wording.read_day(text) is None

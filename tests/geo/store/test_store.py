@@ -27,6 +27,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> EditionStore:
     return {"parquet": ParquetEditionStore((tmp_path / "editions",))}[request.param]
 
 
+@pytest.fixture(scope="module", params=["parquet"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> EditionStore:
+    """A store of each backend that holds the country; never to be changed."""
+    return {"parquet": tiny_country.write(tmp_path_factory.mktemp("filled"))}[request.param]
+
+
 def write(store: EditionStore, content: Tables, label: str = "") -> str:
     described = tiny_country.description()
     described = replace(described, label=label) if label else described
@@ -140,13 +146,12 @@ TRICKS = (
 
 
 @pytest.mark.parametrize("name", TRICKS, ids=ascii)
-def test_a_name_is_not_a_path(store: EditionStore, tiny: Tables, name: str) -> None:
-    write(store, tiny)
-    assert store.served_build(name) is None
+def test_a_name_is_not_a_path(filled: EditionStore, name: str) -> None:
+    assert filled.served_build(name) is None
     with pytest.raises(UnknownEdition):
-        store.read(name)
+        filled.read(name)
     with pytest.raises(UnknownCode):
-        store.geometry(name, store.read(EDITION).manifest.geometry["labels"])
+        filled.geometry(name, filled.read(EDITION).manifest.geometry["labels"])
 
 
 @pytest.mark.parametrize(
@@ -165,10 +170,9 @@ def test_a_name_is_not_a_path(store: EditionStore, tiny: Tables, name: str) -> N
     ],
     ids=ascii,
 )
-def test_only_named_display_files_are_served(store: EditionStore, tiny: Tables, name: str) -> None:
-    write(store, tiny)
+def test_only_named_display_files_are_served(filled: EditionStore, name: str) -> None:
     with pytest.raises(UnknownCode, match="n'existe pas"):
-        store.geometry(EDITION, name)
+        filled.geometry(EDITION, name)
 
 
 def test_awkward_names_come_back_as_they_are(hostile_edition: object) -> None:
