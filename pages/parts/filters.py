@@ -98,16 +98,16 @@ def _choice(label: str, key: str, options: Mapping[str, object], default: str, a
     A value it does not know becomes a notice at the head of the page, and the default.
     """
     labels = list(options)
-    index = labels.index(default)
     asked = st.query_params.get(key)
     if asked is not None and asked not in options and key not in st.session_state:
         if asked in aliases:
             st.session_state[key] = aliases[asked]
-            index = 0  # beside a value already set, a default would only earn a warning
         else:
             text = f"Le lien demande {wording.quoted(asked)} ({label.lower()}), qui n'existe pas ici : "
             shell.notice(f"{text}{wording.quoted(default)} est affiché.")
-    return st.sidebar.selectbox(label, labels, index=index, key=key, bind="query-params", placeholder="Choisir")
+    return st.sidebar.selectbox(
+        label, labels, index=labels.index(default), key=key, bind="query-params", placeholder="Choisir"
+    )
 
 
 def _asked_date() -> date | None:
