@@ -10,7 +10,6 @@ from geo import countries
 from geo.atlas import Atlas
 from geo.settings import Settings
 from geo.store import OpenEdition, committed_store
-from geo.store.parquet import ParquetEditionStore
 from geo.tables import Tables
 from tests import tiny_country
 
@@ -29,16 +28,18 @@ def tiny() -> Tables:
     return tiny_country.tables()
 
 
-@pytest.fixture
-def tiny_store(tmp_path: Path) -> ParquetEditionStore:
-    """A store of its own that holds the invented country."""
-    return tiny_country.write(tmp_path / "editions")
-
-
 @pytest.fixture(scope="session")
 def tiny_edition(tmp_path_factory: pytest.TempPathFactory) -> OpenEdition:
     """The invented country, written and read back."""
     return tiny_country.write(tmp_path_factory.mktemp("tiny")).read(tiny_country.EDITION)
+
+
+@pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of data that holds the invented country; never to be changed."""
+    folder = tmp_path_factory.mktemp("tiny-data")
+    tiny_country.write(folder / "editions")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -30,14 +30,6 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serve:
 
 
 @pytest.fixture(scope="session")
-def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of data that holds the invented country; never to be changed."""
-    folder = tmp_path_factory.mktemp("tiny-data")
-    tiny_country.write(folder / "editions")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with names that look like code."""
     folder = tmp_path_factory.mktemp("hostile-data")

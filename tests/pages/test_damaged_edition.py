@@ -29,8 +29,8 @@ def test_without_edition_each_page_says_what_to_do(page: str) -> None:
     assert "make data" in notice
 
 
-@EVERY_PAGE
-def test_a_damaged_edition_is_told_on_each_page(own_data: Path, page: str) -> None:
+@pytest.mark.parametrize("page", ["carte", "methode"])
+def test_a_damaged_edition_is_told(own_data: Path, page: str) -> None:
     tiny_country.write(own_data / "editions")
     (served_build(own_data) / "territories.parquet").unlink()
     screen = Screen(page)
