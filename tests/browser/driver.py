@@ -160,11 +160,12 @@ class Screen:
         """Wait until the map shows a later drawing than `version`."""
         self.page.wait_for_function(
             """([map, version]) => {
-              const root = document.querySelector(map);
-              return root && root.dataset.state === "ready" && Number(root.dataset.version) > version;
+              const { state, version: now } = document.querySelector(map)?.dataset ?? {};
+              return state === "error" || (state === "ready" && Number(now) > version);
             }""",
             arg=[_MAP, version],
         )
+        assert self.state == "ready", f"the map could not be drawn: {self.faults}"
         self.settled()
 
     @contextmanager

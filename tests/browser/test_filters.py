@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -94,7 +95,7 @@ def test_unknown_values_become_notices(visit: Visit) -> None:
     notices = screen.notices
     assert len(notices) == 3
     for asked, kept in (("Atlantide", "Toutes"), ("zzz", "Quartiers prioritaires"), ("hier", "30 juin 2024")):
-        assert any(f"« {asked} »" in notice and f"« {kept} »" in notice for notice in notices), asked
+        assert any(wording.quoted(asked) in notice and wording.quoted(kept) in notice for notice in notices), asked
     assert screen.state == "ready"
     assert sum(screen.drawn["neighbourhoods"].values()) == 824
 
@@ -143,15 +144,16 @@ def test_ten_changes_keep_the_same_map(home: Screen, real_atlas: Atlas) -> None:
 
 
 def test_classes_of_a_rate_add_up(visit: Visit, real_atlas: Atlas) -> None:
-    for key, level, word in (
-        ("part_habitants_couverts", Level.REGION, "Région"),
-        ("part_qpv_couverts", Level.DEPARTMENT, "Département"),
-        ("demi_journees_10000_hab", Level.CENTRE, "Centre de ressources"),
+    for key, level, query in (
+        ("part_habitants_couverts", Level.REGION, "maille=Région"),
+        ("part_qpv_couverts", Level.DEPARTMENT, "maille=Département"),
+        ("demi_journees_10000_hab", Level.CENTRE, "maille=Centre de ressources&date=2021-06-30"),
     ):
-        screen = visit().open_map(f"/?indicateur={key}&maille={word}")
-        assert screen.notices == []
+        on = date(2021, 6, 30) if "date" in query else real_atlas.on
+        atlas = Atlas(real_atlas.opened, on)
+        screen = visit().open_map(f"/?indicateur={key}&{query}")
         counts = screen.map.locator(".atlas-legend-count").all_inner_texts()
-        values = real_atlas.values(key, level)
-        uncovered = sum(1 for centres in real_atlas.centres_by_department.values() if not centres)
+        values = atlas.values(key, level)
+        uncovered = sum(1 for centres in atlas.centres_by_department.values() if not centres)
         extra = uncovered if level is Level.CENTRE else 0
         assert sum(int(count) for count in counts) == len(values) + extra, (key, counts)

@@ -1,0 +1,122 @@
+"""Every page of the menu: it opens, speaks French, is usable without a mouse, and comes with its headers."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pages.parts.navigation import PAGES
+from tests.browser.conftest import Visit
+from tests.browser.driver import Screen, ServedAtlas
+
+pytestmark = pytest.mark.browser
+
+ENGLISH = re.compile(
+    r"\b(Deploy|Running|Stop|Rerun|Choose|Select|Search|Settings|Press Enter|Submit|Show|Hide|Close|Open|Loading|"
+    r"Please|Connecting|Download|Fullscreen|View|Clear|Error|Warning|Help|Report|About|Print|Record|Options?|"
+    r"No results|Browse|Upload|Drag|Copy|Previous|Next|Made with|Always|Theme|and|the|of|with)\b"
+)
+"""Words of Streamlit's own screens, and English words that no French text holds."""
+
+HEADINGS = {
+    "carte": "Quartiers prioritaires et centres de ressources",
+    "couverture": "Couverture par les centres de ressources au 30 juin 2024",
+    "activite": "Activité des centres de ressources",
+    "methode": "Sources et méthode",
+}
+
+
+def _english(screen: Screen) -> list[str]:
+    """English words on the screen, each with its line."""
+    lines = [line.strip() for line in screen.visible_text().splitlines()]
+    own = re.compile(r"GeoJSON|CSV|Open Licen[cs]e|https?://")
+    return [line for line in lines if ENGLISH.search(line) and not own.search(line)]
+
+
+def test_menu_leads_to_every_page(home: Screen) -> None:
+    for row in PAGES:
+        home.page.get_by_test_id("stTopNavLink").filter(has_text=row.title).click()
+        expect(home.page.locator("h1")).to_have_text(HEADINGS[row.address])
+        home.settled()
+        assert home.page.locator("html").get_attribute("lang") == "fr"
+        assert home.page.title() == "Atlas CRPV" or row.title in home.page.title()
+        assert _english(home) == [], row.address
+    home.page.get_by_test_id("stTopNavLink").filter(has_text="Carte").click()
+    home.drawn_after(0)
+    assert sum(home.drawn["neighbourhoods"].values()) == 824, "the map comes back as it was"
+
+
+@pytest.mark.parametrize("address", HEADINGS)
+def test_page_opens_by_its_address(visit: Visit, address: str) -> None:
+    screen = visit().open(f"/{address}")
+    expect(screen.page.locator("h1")).to_have_text(HEADINGS[address])
+    expect(screen.page.locator(".atlas-footer")).to_be_attached()
+    assert screen.page.locator("html").get_attribute("lang") == "fr"
+
+
+@pytest.mark.parametrize("address", HEADINGS)
+def test_our_own_parts_are_accessible(visit: Visit, address: str) -> None:
+    screen = visit().open(f"/{address}")
+    if address == "carte":
+        screen.drawn_after(0)
+        with screen.redraw():
+            screen.inset("973").click()
+    for part in screen.page.get_by_test_id("stExpander").all():
+        part.locator("summary").click()
+    found = Axe().run(
+        screen.page,
+        context={"include": [[".atlas-text"], ['[data-testid="atlas-map"]']]}
+        if address == "carte"
+        else {"include": [[".atlas-text"]]},
+    )
+    serious = [
+        f"{violation['id']}: {violation['help']} {[node['html'][:160] for node in violation['nodes'][:3]]}"
+        for violation in found.response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_document_and_resources_carry_the_security_headers(app: ServedAtlas) -> None:
+    for path in ("/", "/couverture", "/sante", "/nulle-part"):
+        with urllib.request.urlopen(app.url + path, timeout=10) as answer:  # noqa: S310 - our own address
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+        policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+        assert policy["default-src"] == "'self'", path
+        assert policy["connect-src"] == "'self'", path
+        assert policy["object-src"] == "'none'", path
+        assert policy["frame-ancestors"] == "'self'", path
+        assert "http" not in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "no-referrer", path
+        assert "permissions-policy" in headers, path
+
+
+def test_filters_speak_french_while_they_are_used(home: Screen) -> None:
+    home.page.evaluate(
+        """() => {
+          window.__seen = new Set();
+          const note = (node) => {
+            const holder = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+            if (holder && !holder.closest('[data-testid="stIconMaterial"], style, script')) {
+              (node.textContent ?? "").split("\\n").forEach((line) => window.__seen.add(line.trim()));
+            }
+          };
+          new MutationObserver((all) => all.forEach(({ addedNodes, target, type }) => {
+            if (type === "characterData") note(target);
+            addedNodes.forEach(note);
+          })).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+    home.filter("Région").click()
+    home.filter("Région").fill("zzzz")
+    home.page.keyboard.press("Escape")
+    home.pick("Région", "Bretagne")
+    seen = home.page.evaluate("() => [...window.__seen]")
+    assert "Finistère" in " ".join(seen)
+    assert [text for text in seen if ENGLISH.search(text) and "GeoJSON" not in text] == []
+    assert _english(home) == []
