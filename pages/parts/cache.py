@@ -40,8 +40,16 @@ def store() -> EditionStore:
 
 
 def edition(name: str) -> OpenEdition:
-    """The served build of an edition; the one in memory as long as the pointer has not moved."""
-    return _opened(name, store().served_build(name) or "")
+    """The served build of an edition; the one in memory as long as the pointer has not moved.
+
+    A newer build that was passed over is looked at again every few seconds: once mended, it is served.
+    """
+    served = store().served_build(name) or ""
+    opened = _opened(name, served)
+    if opened.warning and _opened_again(name, served).warning is None:
+        _opened.clear(name, served)
+        opened = _opened(name, served)
+    return opened
 
 
 def atlas(name: str, on: date) -> Atlas:
@@ -75,6 +83,12 @@ def coverage_in_view(selection: Selection) -> tuple[CoverageRow, ...]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _opened(name: str, build: str) -> OpenEdition:
     del build  # only a key: the store knows which one it serves
+    return store().read(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, ttl=3)
+def _opened_again(name: str, build: str) -> OpenEdition:
+    del build
     return store().read(name)
 
 
