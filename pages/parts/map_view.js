@@ -15,6 +15,7 @@ export function lookAt(sheet, view) {
 /** Fits the bounds beside the legend when they would run under it. */
 export function fit(sheet, bounds) {
   const { map } = sheet.plates.get("main");
+  if (map._animatingZoom) map._onZoomTransitionEnd(); // else the end of that zoom would undo this view
   const legend = sheet.legend.parentElement === sheet.stage ? sheet.legend.offsetWidth + 20 : 0;
   const area = L.latLngBounds(bounds);
   const zoom = Math.min(CLOSEST_FIT, map.getBoundsZoom(area, false, L.point(20, 20)));
