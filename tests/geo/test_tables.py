@@ -16,7 +16,6 @@ from geo.schema import check as check_frame
 from geo.tables import SCHEMAS, Tables, check, faults
 from tests import tiny_country
 
-
 ORDINARY = tiny_country.tables()
 
 
