@@ -56,7 +56,9 @@ _VISIBLE_TEXT = """() => {
   while (walker.nextNode()) {
     const holder = walker.currentNode.parentElement;
     if (holder.closest('[data-testid="stIconMaterial"], script, style, template, noscript')) continue;
-    const box = holder.getBoundingClientRect();
+    const span = document.createRange();
+    span.selectNodeContents(walker.currentNode);
+    const box = span.getBoundingClientRect();
     const isOut = box.right <= 0 || box.bottom <= 0 || box.width < 2 || box.height < 2;
     if (isOut || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     found.push(walker.currentNode.data);
