@@ -80,7 +80,7 @@ class Indicator:
     @property
     def is_count(self) -> bool:
         """Whether the map shows it by circles (a count) rather than by colour (a rate)."""
-        return self.unit.adds_up
+        return self.unit.is_count
 
 
 def frame_of_values(

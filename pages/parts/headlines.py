@@ -55,7 +55,7 @@ def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
         return Figure("Quartiers prioritaires", missing, "liste officielle à charger", source)
     if (values["status"] != Status.OBSERVED).any():
         complete = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
-        detail = f"dont {wording.number(complete)} dans l'hexagone"
+        detail = f"dont {wording.number(complete)} dans l'hexagone" if complete else "chiffre minimal"
         source += " ; outre-mer incomplet"
     return Figure("Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, source)
 

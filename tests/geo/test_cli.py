@@ -238,3 +238,9 @@ def test_awkward_names_are_printed_as_they_are(own_editions: Path) -> None:
     assert printed("coverage")["centres"]["alpha"] == "{{7*7}}"
     communes = {row["code"]: row["name"] for row in printed("values", "qpv", "--level", "commune")}
     assert communes["01001"] == tiny_country.HOSTILE["commune"]
+
+
+def test_a_date_that_is_none_is_told_in_french() -> None:
+    result = run("coverage", "--date", "2024-02-31")
+    assert result.exit_code == 1
+    assert "La date « 2024-02-31 » n'existe pas" in result.stderr

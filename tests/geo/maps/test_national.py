@@ -78,7 +78,7 @@ def test_every_map_can_be_described(atlas: Atlas, indicator: Indicator, level: L
         ("qpv", Level.COMMUNE),
         ("part_habitants_couverts", Level.DEPARTMENT),
         ("demi_journees_10000_hab", Level.CENTRE),
-        ("centres", Level.REGION),
+        ("centres", Level.DEPARTMENT),
     ],
 )
 def test_the_same_edition_gives_the_same_map(tiny_edition: OpenEdition, key: str, level: Level) -> None:
