@@ -73,21 +73,19 @@ def test_only_what_is_inside_is_drawn(home: Screen, real_atlas: Atlas) -> None:
     assert home.drawn["departments"]["hexagone"] == 96, "the others step back, they do not go away"
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
+def test_codes_are_understood_in_an_address(visit: Visit) -> None:
+    screen = visit()
+    for query, shown in (
         ("region=28", {"Région": "Normandie"}),
         ("region=76", {"Région": "Occitanie"}),
         ("date=2016-06-30", {"Date": "30 juin 2016"}),
         ("date=2015-03-01", {"Date": "1er mars 2015"}),
         ("region=75&departement=79&date=2015-06-30&indicateur=habitants_qpv", {"Département": "Deux-Sèvres (79)"}),
         ("centre=oriv", {"Centre de ressources": "ORIV"}),
-    ],
-)
-def test_codes_are_understood_in_an_address(visit: Visit, query: str, shown: dict[str, str]) -> None:
-    screen = visit().open_map(f"/?{query}")
-    assert screen.notices == []
-    assert shown.items() <= screen.filters().items()
+    ):
+        screen.open_map(f"/?{query}")
+        assert screen.notices == [], query
+        assert shown.items() <= screen.filters().items(), query
 
 
 def test_unknown_values_become_notices(visit: Visit) -> None:
@@ -144,6 +142,7 @@ def test_ten_changes_keep_the_same_map(home: Screen, real_atlas: Atlas) -> None:
 
 
 def test_classes_of_a_rate_add_up(visit: Visit, real_atlas: Atlas) -> None:
+    screen = visit()
     for key, level, query in (
         ("part_habitants_couverts", Level.REGION, "maille=Région"),
         ("part_qpv_couverts", Level.DEPARTMENT, "maille=Département"),
@@ -151,7 +150,7 @@ def test_classes_of_a_rate_add_up(visit: Visit, real_atlas: Atlas) -> None:
     ):
         on = date(2021, 6, 30) if "date" in query else real_atlas.on
         atlas = Atlas(real_atlas.opened, on)
-        screen = visit().open_map(f"/?indicateur={key}&{query}")
+        screen.open_map(f"/?indicateur={key}&{query}")
         counts = screen.map.locator(".atlas-legend-count").all_inner_texts()
         values = atlas.values(key, level)
         uncovered = sum(1 for centres in atlas.centres_by_department.values() if not centres)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Error
 
 from geo import wording
 from geo.atlas import Atlas
@@ -81,3 +82,17 @@ def test_figures_and_sentence_come_from_the_library(home: Screen, real_atlas: At
 
     assert home.sentence == expected.gap(real_atlas)
     assert "Val-de-Marne (94)" in home.sentence
+
+
+def test_the_watch_itself_sees_what_it_must(home: Screen) -> None:
+    """Without this test, a recorder that sees nothing would let every other test pass."""
+    home.page.evaluate("() => fetch('https://example.org/').catch(() => null)")
+    home.page.evaluate("() => { console.error('essai'); setTimeout(() => { throw new Error('raté'); }); }")
+    home.page.wait_for_function("() => window.__violations.length > 0")
+    told = " ".join(home.verdict())
+    for wanted in ("console: essai", "page error: raté", "security policy: connect-src: https://example.org/"):
+        assert wanted in told, told
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        home.page.goto("https://example.org/")
+    assert "request to another host: https://example.org/" in home.verdict()
+    home.faults.clear()
