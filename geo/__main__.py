@@ -16,6 +16,7 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
+from geo.catalogue import Contours
 from geo.errors import AtlasError, UnknownCode
 from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
@@ -93,16 +94,35 @@ def check(edition: str, as_json: JsonOption = False) -> None:
 
 @app.command()
 @_told
-def build(edition: str) -> None:
+def build(
+    edition: str,
+    contours: Annotated[
+        Contours,
+        typer.Option(
+            help="embedded : ceux du paquet figé, dans data/editions ; official : ceux d'IGN et Etalab, téléchargés, "
+            "dans data/local ; auto : official si le réseau répond."
+        ),
+    ] = Contours.EMBEDDED,
+) -> None:
     """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
     # Imported on use: building needs the readers, which no other command does.
     from geo.build import build as build_edition
 
     settings = Settings()
     name = build_edition(
-        edition, data=settings.data, store=committed_store(settings), downloads=settings.local / "downloads"
+        edition,
+        data=settings.data,
+        store=committed_store(settings) if contours is Contours.EMBEDDED else open_store(settings),
+        downloads=settings.local / "downloads",
+        contours=contours,
+        tell=lambda line: print(line, file=sys.stderr),
     )
-    print(f"{edition} : version {name} en service.")
+    served = open_store(settings).served_build(edition)
+    if served == name:
+        print(f"{edition} : version {name} en service.")
+    else:
+        local = settings.local / "editions" / edition
+        print(f"{edition} : version {name} écrite ; {served} reste en service tant que {local} existe.")
 
 
 @app.command()

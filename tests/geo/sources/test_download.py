@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -88,9 +89,27 @@ def test_a_pip_that_brings_nothing_is_told(tmp_path: Path, monkeypatch: pytest.M
         download.fetch(SOURCE, tmp_path)
 
 
-def test_other_addresses_are_told_where_to_go(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnavailable, match=r"https://exemple\.fr"):
-        download.fetch(replace(SOURCE, address="https://exemple.fr/file.zip", checksum=CHANGES), tmp_path)
+def test_a_fixed_web_file_is_checked_against_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def receive(source: Source, path: Path, *_: object) -> None:
+        path.write_bytes(b"{}")
+
+    monkeypatch.setattr(download, "_receive", receive)
+    source = replace(SOURCE, address="https://exemple.fr/file.geojson")
+    with pytest.raises(ChecksumMismatch, match="catalogue"):
+        download.fetch(source, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert download.fetch(replace(source, checksum=CHANGES), tmp_path).read_bytes() == b"{}"
+
+
+def test_what_a_killed_download_left_is_swept_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stale, running = tmp_path / ".tmp-stale", tmp_path / ".tmp-running"
+    stale.mkdir()
+    running.mkdir()
+    os.utime(stale, (0, 0))
+    monkeypatch.setattr(subprocess, "run", pip_that_brings(CONTENT, []))
+    download.fetch(SOURCE, tmp_path)
+    assert running.is_dir()
+    assert not stale.exists()
 
 
 def test_a_carried_file_is_verified_when_it_is_fixed(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def wheel(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def built(wheel: Path, departments: Path) -> gpd.GeoDataFrame:
-    return territories(wheel, departments, HOSTS)
+    return territories(read_communes(wheel), departments, HOSTS)
 
 
 def level(built: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
@@ -89,7 +89,7 @@ def test_nothing_but_names_and_contours_leaves_the_wheel(wheel: Path) -> None:
 def test_every_misfit_is_listed_at_once(wheel: Path, departments: Path) -> None:
     departments.write_text(tiny.DEPARTMENTS.replace("971,Île,01,Île,1,700\n", ""), encoding="utf-8")
     with pytest.raises(InvalidTable) as error:
-        territories(wheel, departments, {"01000", "75056", "93066"})
+        territories(read_communes(wheel), departments, {"01000", "75056", "93066"})
     assert error.value.faults == (
         "commune hôte sans contour : 75056",
         "commune hôte sans contour : 93066",
