@@ -59,6 +59,7 @@ class Atlas:
     opened: OpenEdition
     on: date
     _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _coverage: dict[Level, tuple[CoverageRow, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def tables(self) -> Tables:
@@ -130,6 +131,13 @@ class Atlas:
 
     def coverage(self, level: Level, departments: frozenset[str] | None = None) -> tuple[CoverageRow, ...]:
         """What is covered, by territory. `departments` restricts the count to a part of the country."""
+        if departments is not None:
+            return self._count_coverage(level, departments)
+        if level not in self._coverage:
+            self._coverage[level] = self._count_coverage(level, None)
+        return self._coverage[level]
+
+    def _count_coverage(self, level: Level, departments: frozenset[str] | None) -> tuple[CoverageRow, ...]:
         tables = self.tables if departments is None else restrict(self.tables, departments)
         names = self.names(level)
         tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in REFERENCES}

@@ -77,7 +77,9 @@ def map_message(selection: Selection) -> dict[str, Any]:
 
 def coverage_in_view(selection: Selection) -> tuple[CoverageRow, ...]:
     """What is covered in each département that the filters leave in view."""
-    return _coverage_in_view(selection, edition(selection.edition).build)
+    here = atlas(selection.edition, selection.on)
+    in_view = selection.departments(here)
+    return tuple(row for row in here.coverage(Level.DEPARTMENT) if row.code in in_view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -123,11 +125,3 @@ def _map_message(selection: Selection, build: str) -> dict[str, Any]:
     focus = Focus(selection.departments(here), selection.view_key, selection.picked)
     address = drawing(selection.edition, selection.on, selection.indicator, selection.level).address
     return {"resources": map_addresses(), "drawing": address, **payload.change(here, focus)}
-
-
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _coverage_in_view(selection: Selection, build: str) -> tuple[CoverageRow, ...]:
-    del build
-    here = atlas(selection.edition, selection.on)
-    in_view = selection.departments(here)
-    return tuple(row for row in here.coverage(Level.DEPARTMENT) if row.code in in_view)

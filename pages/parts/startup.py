@@ -29,7 +29,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
         opened = cache.edition(name)
         indicator = find(DEFAULT_INDICATOR)
         on = opened.manifest.description.reference_date
-        cache.map_message(Selection(name, on, indicator.key, levels(indicator)[0]))
+        selection = Selection(name, on, indicator.key, levels(indicator)[0])
+        cache.map_message(selection)
+        cache.coverage_in_view(selection)
     except AtlasError as error:
         # The pages tell the visitor; the server stays up so that a rebuilt edition is served without a restart.
         _log.error("%s", error)
