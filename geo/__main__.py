@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -49,7 +49,7 @@ class Grouping(StrEnum):
 
 
 EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
-DateOption = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date, AAAA-MM-JJ.")]
+DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
 
 
@@ -140,7 +140,7 @@ def docs(page: Annotated[Path, typer.Argument(dir_okay=False, writable=True, hel
 def values(
     key: str,
     level: Annotated[str, typer.Option(help="qpv, commune, departement, region, centre ou france.")] = "france",
-    on: DateOption = None,
+    on: DateOption = "",
     edition: EditionOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -178,7 +178,7 @@ def values(
 @app.command()
 @_told
 def coverage(
-    on: DateOption = None,
+    on: DateOption = "",
     by: Annotated[Grouping | None, typer.Option(help="Découper par région, département ou centre.")] = None,
     edition: EditionOption = "",
     as_json: JsonOption = False,
@@ -256,11 +256,20 @@ def _store() -> EditionStore:
     return open_store(Settings())
 
 
-def _atlas(edition: str, on: datetime | None) -> Atlas:
+def _atlas(edition: str, on: str) -> Atlas:
     opened = _store().read(edition or Settings().edition)
     if opened.warning:
         print(opened.warning, file=sys.stderr)
-    return Atlas(opened, on.date() if on else opened.manifest.description.reference_date)
+    return Atlas(opened, _day(on) if on else opened.manifest.description.reference_date)
+
+
+def _day(text: str) -> date:
+    day = wording.read_day(text)
+    if day is None:
+        raise UnknownCode(
+            f"La date « {text} » n'existe pas", "--date", "Écrivez-la AAAA-MM-JJ, par exemple 2024-06-30."
+        )
+    return day
 
 
 def _level(name: str) -> Level:
