@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from geo.atlas import Atlas, CoverageRow
+from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
 from geo.indicators.definition import Level
@@ -25,6 +26,8 @@ from geo.settings import Settings
 from geo.store import EditionStore, OpenEdition, open_store
 from pages.parts.resources import map_addresses
 from pages.parts.selection import Selection
+
+Kept = TypeVar("Kept")
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,11 +78,16 @@ def map_message(selection: Selection) -> dict[str, Any]:
     return _map_message(selection, edition(selection.edition).build)
 
 
-def coverage_in_view(selection: Selection) -> tuple[CoverageRow, ...]:
-    """What is covered in each département that the filters leave in view."""
-    here = atlas(selection.edition, selection.on)
-    in_view = selection.departments(here)
-    return tuple(row for row in here.coverage(Level.DEPARTMENT) if row.code in in_view)
+def kept(what: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
+    """What `compute` gives for a selection, whatever was clicked last; computed once per build and selection."""
+    found: Kept = _kept(what, replace(selection, picked=None), edition(selection.edition).build, compute)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _kept(what: str, selection: Selection, build: str, _compute: Callable[[], Any]) -> Any:  # noqa: ANN401
+    del what, selection, build
+    return _compute()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

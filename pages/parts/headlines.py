@@ -16,16 +16,22 @@ from pages.parts.selection import Selection
 
 def show(atlas: Atlas, selection: Selection) -> None:
     """Draw figures and sentence."""
-    rows = cache.coverage_in_view(selection)
-    literal_text.figures(
-        [
-            _neighbourhoods(atlas, selection),
-            _covered(rows, atlas.on),
-            _uncovered(rows, atlas.on),
-            _activity(atlas, selection),
-        ]
-    )
-    literal_text.sentence(gap_sentence(rows, atlas.on, "" if selection.is_national else " de la sélection"))
+    figures, sentence = cache.kept("headlines", selection, lambda: _content(atlas, selection))
+    literal_text.figures(figures)
+    literal_text.sentence(sentence)
+
+
+def _content(atlas: Atlas, selection: Selection) -> tuple[list[Figure], str]:
+    """The four figures, and the sentence on the largest gap."""
+    in_view = selection.departments(atlas)
+    rows = tuple(row for row in atlas.coverage(Level.DEPARTMENT) if row.code in in_view)
+    figures = [
+        _neighbourhoods(atlas, selection),
+        _covered(rows, atlas.on),
+        _uncovered(rows, atlas.on),
+        _activity(atlas, selection),
+    ]
+    return figures, gap_sentence(rows, atlas.on, "" if selection.is_national else " de la sélection")
 
 
 def nothing_known(atlas: Atlas, selection: Selection) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.indicators import find
+from geo.indicators.definition import Level
 from geo.maps.national import levels
 from pages.parts import cache
 from pages.parts.filters import DEFAULT_INDICATOR
@@ -31,7 +32,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
         on = opened.manifest.description.reference_date
         selection = Selection(name, on, indicator.key, levels(indicator)[0])
         cache.map_message(selection)
-        cache.coverage_in_view(selection)
+        cache.atlas(name, on).coverage(Level.DEPARTMENT)
     except AtlasError as error:
         # The pages tell the visitor; the server stays up so that a rebuilt edition is served without a restart.
         _log.error("%s", error)

@@ -9,7 +9,7 @@ from geo.atlas import Atlas
 from geo.export.files import shown_rows
 from geo.indicators import find
 from geo.indicators.definition import Level
-from pages.parts import clicks, literal_text
+from pages.parts import cache, clicks, literal_text
 from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
 
@@ -37,23 +37,22 @@ def level_of(selection: Selection) -> Level:
 
 def show(atlas: Atlas, selection: Selection, level: Level) -> None:
     """Draw the table of a level for what the filters leave in view; choosing a row shows its card."""
+    codes, columns = cache.kept("table", selection, lambda: _content(atlas, selection, level))
+    caption = f"{_PLURALS[level]}, {wording.day(atlas.on)}. « (e) » : valeur estimée."
+    picked = selection.picked[1] if selection.picked and selection.picked[0] is level else None
+    literal_text.table(caption, columns, "tableau-carte", codes, picked, lambda code: clicks.remember(level, code))
+
+
+def _content(atlas: Atlas, selection: Selection, level: Level) -> tuple[list[str], list[Column]]:
+    """The codes of the rows, and the columns."""
     rows = shown_rows(atlas, selection.indicator, level, selection.departments(atlas))
     if level is Level.CENTRE:
         columns = [Column("Centre", [atlas.names_of_centres[code] for code in rows.index])]
     else:
-        columns = [
-            Column(wording.LEVELS[level.value], rows["nom"].tolist()),
-            Column("Centre", rows["centres"].tolist()),
-        ]
-    for key in dict.fromkeys((selection.indicator, *_COMPANIONS)):
-        column = _column(atlas, key, level, rows.index)
-        if column:
-            columns.append(column)
-    caption = f"{_PLURALS[level]}, {wording.day(atlas.on)}. « (e) » : valeur estimée."
-    picked = selection.picked[1] if selection.picked and selection.picked[0] is level else None
-    literal_text.table(
-        caption, columns, "tableau-carte", rows.index.tolist(), picked, lambda code: clicks.remember(level, code)
-    )
+        columns = [Column(wording.LEVELS[level.value], rows["nom"].tolist())]
+        columns.append(Column("Centre", rows["centres"].tolist()))
+    found = (_column(atlas, key, level, rows.index) for key in dict.fromkeys((selection.indicator, *_COMPANIONS)))
+    return rows.index.tolist(), [*columns, *(column for column in found if column)]
 
 
 def _column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | None:
