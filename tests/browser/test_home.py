@@ -95,5 +95,5 @@ def test_the_watch_itself_sees_what_it_must(home: Screen) -> None:
     with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
         home.page.goto("https://example.org/")
     assert "request to another host: https://example.org/" in home.faults
-    home.page.goto("about:blank")  # the page of the failed address comes late, and would be asked while it changes
+    home.page.wait_for_url("chrome-error://**")  # comes after the refusal; asking meanwhile would fail
     home.faults.clear()
