@@ -50,9 +50,9 @@ LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 24.0, "centre": 26.0}
 
 
 def sequential(count: int) -> tuple[str, ...]:
-    """`count` colours from light to dark; one or two classes use the ends of the shortest palette."""
+    """`count` colours from light to dark; one or two classes leave out the darkest, on which circles would be lost."""
     if count == 1:
         return (SEQUENTIAL[3][1],)
     if count == 2:
-        return (SEQUENTIAL[3][0], SEQUENTIAL[3][2])
+        return SEQUENTIAL[3][:2]
     return SEQUENTIAL[count]
