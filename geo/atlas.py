@@ -12,7 +12,7 @@ from geo import indicators
 from geo.countries import Bounds
 from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
-from geo.indicators.tally import REFERENCES, centres_by_department, coverage_on, tally
+from geo.indicators.tally import REFERENCES, centres_by_department, centres_by_territory, coverage_on, tally
 from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
@@ -141,29 +141,17 @@ class Atlas:
         tables = self.tables if departments is None else restrict(self.tables, departments)
         names = self.names(level)
         tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in REFERENCES}
-        centres = self._centres_of(level, tables)
+        centres = {} if level is Level.CENTRE else centres_by_territory(tables, level, self.on)
         codes = sorted(set().union(*(frame.index for frame in tallies.values())))
         return tuple(
             CoverageRow(
                 code,
                 names[code],
                 {word: _share(frame.loc[code]) for word, frame in tallies.items() if code in frame.index},
-                centres.get(code, ()),
+                (code,) if level is Level.CENTRE else centres[code],
             )
             for code in codes
         )
-
-    def _centres_of(self, level: Level, tables: Tables) -> dict[str, tuple[str, ...]]:
-        """Distinct centres by territory."""
-        by_department = centres_by_department(tables, self.on)
-        if level is Level.CENTRE:
-            return {code: (code,) for codes in by_department.values() for code in codes}
-        departments = tables.territories[tables.territories["level"] == "department"]
-        groups: dict[str, set[str]] = {}
-        for code, region in zip(departments["code"], departments["region_code"], strict=True):
-            group = {Level.REGION: region, Level.COUNTRY: COUNTRY_CODE}.get(level, code)
-            groups.setdefault(group, set()).update(by_department[code])
-        return {group: tuple(sorted(codes)) for group, codes in groups.items()}
 
 
 def restrict(tables: Tables, departments: frozenset[str]) -> Tables:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
 from geo.indicators.situation import status_of_totals
-from geo.indicators.tally import REFERENCES, Reference, centres_by_department, tally
+from geo.indicators.tally import REFERENCES, Reference, centres_by_territory, tally
 from geo.tables import Tables
 from geo.units import CENTRES, SHARE
 
@@ -73,13 +73,8 @@ def _share(reference: Reference, column: str) -> Compute:
 
 def _number_of_centres(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     """Distinct centres that cover at least part of a territory."""
-    by_department = centres_by_department(tables, on)
-    departments = tables.territories[tables.territories["level"] == "department"]
-    groups: dict[str, set[str]] = {}
-    for code, region in zip(departments["code"], departments["region_code"], strict=True):
-        group = {Level.DEPARTMENT: code, Level.REGION: region}.get(level, "FR")
-        groups.setdefault(group, set()).update(by_department[code])
-    count = pd.Series({group: len(centres) for group, centres in groups.items()})
+    found = centres_by_territory(tables, level, on)
+    count = pd.Series({territory: len(centres) for territory, centres in found.items()})
     return frame_of_values(count, pd.Series(Status.OBSERVED.value, index=count.index))
 
 

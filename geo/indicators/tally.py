@@ -106,6 +106,16 @@ def centres_by_department(tables: Tables, on: date) -> dict[str, tuple[str, ...]
     return {code: tuple(found.get(code, ())) for code in sorted(tables.names("department"))}
 
 
+def centres_by_territory(tables: Tables, level: Level, on: date) -> dict[str, tuple[str, ...]]:
+    """The same by région, département or country: the distinct centres that cover at least a part of each."""
+    found: dict[str, set[str]] = {}
+    by_department = centres_by_department(tables, on)
+    members = _members(tables, level, on)
+    for territory, department in zip(members["group"], members["department_code"], strict=True):
+        found.setdefault(territory, set()).update(by_department[department])
+    return {territory: tuple(sorted(centres)) for territory, centres in found.items()}
+
+
 def tally(tables: Tables, reference: Reference, level: Level, on: date) -> pd.DataFrame:
     """How much of a reference is covered, by territory of one level.
 

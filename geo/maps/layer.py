@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from geo.indicators.definition import Level
 from geo.maps.theme import Style
-
-Mark = Literal["seat", "seat-probable", "outline", "outline-dashed"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,6 @@ class Circles:
 
     level: Level
     value_of: Mapping[str, float]
-    unit: str
     title: str
     sizes: tuple[CircleSize, ...]
 

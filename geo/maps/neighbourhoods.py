@@ -23,7 +23,7 @@ def circles(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:
     value_of = {str(code): float(value) for code, value in values.items() if value > 0}
     title = f"Cercles : {indicator.unit.symbol} {_WORDS[level]}"
     largest = max(value_of.values(), default=0.0)
-    return Circles(level, value_of, indicator.unit.symbol, title, _sizes(largest))
+    return Circles(level, value_of, title, _sizes(largest))
 
 
 def neighbourhood_circles(atlas: Atlas) -> Circles:

@@ -124,7 +124,6 @@ def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str
         "max": max(circles.value_of.values(), default=0.0),
         "max_radius": theme.LARGEST_CIRCLE_PX[circles.level.value],
         "fill": theme.CIRCLE,
-        "unit": circles.unit,
     }
 
 

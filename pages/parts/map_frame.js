@@ -51,6 +51,8 @@ function newButton(path, act) {
 export function writeTexts(sheet) {
   const { texts, attribution } = sheet.drawn;
   sheet.ground.setAttribute("aria-label", texts.map);
+  sheet.strip.setAttribute("role", "group");
+  sheet.strip.setAttribute("aria-label", texts.insets);
   sheet.attribution.textContent = attribution;
   for (const [name, button] of Object.entries(sheet.buttons)) {
     button.title = texts[name];

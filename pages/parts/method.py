@@ -49,6 +49,7 @@ def facts_of(indicator: Indicator, titles: Mapping[str, str]) -> list[Fact]:
         Fact("Définition", indicator.definition),
         Fact("Limites", indicator.limits),
         Fact("Niveaux", levels),
+        Fact("Les valeurs s'additionnent", "oui" if indicator.unit.adds_up else "non"),
         Fact("Comparable entre générations de QPV", compares),
         Fact("Sources", " ; ".join(titles[name] for name in indicator.sources if name in titles)),
     ]
