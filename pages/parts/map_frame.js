@@ -27,25 +27,38 @@ export function buildFrame(sheet) {
   sheet.card.hidden = true;
   sheet.card.setAttribute("aria-hidden", "true"); // all it says is in the table beside the map
   sheet.ground.setAttribute("role", "region");
-  sheet.buttons = {
-    zoom_in: newButton("M3 8h10M8 3v10", () => sheet.plates.get("main").map.zoomIn(1)),
-    zoom_out: newButton("M3 8h10", () => sheet.plates.get("main").map.zoomOut(1)),
-    home: newButton("M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z", () => goHome(sheet)),
-  };
-  const tools = node("div", "atlas-tools");
-  tools.append(...Object.values(sheet.buttons));
-  sheet.stage.append(sheet.ground, tools, sheet.attribution);
+  sheet.buttons = {};
+  sheet.tools = node("div", "atlas-tools");
+  addTool(sheet, "zoom_in", "M3 8h10M8 3v10", () => sheet.plates.get("main").map.zoomIn(1));
+  addTool(sheet, "zoom_out", "M3 8h10", () => sheet.plates.get("main").map.zoomOut(1));
+  addTool(sheet, "home", "M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z", () => goHome(sheet));
+  sheet.notice = node("p", "atlas-notice-bar");
+  sheet.notice.setAttribute("role", "status");
+  sheet.notice.hidden = true;
+  sheet.stage.append(sheet.ground, sheet.tools, sheet.attribution, sheet.notice);
   sheet.root.append(sheet.stage, sheet.strip, sheet.card, sheet.veil);
   sheet.root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && sheet.drawn) fit(sheet, sheet.drawn.view.bounds);
   });
 }
 
-function newButton(path, act) {
+/** A button of the column of tools, drawn by a path on a grid of 16; its name is the text of that key. */
+export function addTool(sheet, name, path, act) {
   const button = Object.assign(node("button", "atlas-tool"), { type: "button" });
+  button.dataset.tool = name;
   button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
   button.addEventListener("click", act);
+  sheet.buttons[name] = button;
+  sheet.tools.append(button);
   return button;
+}
+
+/** A sentence over the map, for a while: what went wrong beside it, what was done. */
+export function tell(sheet, text, seconds = 8) {
+  clearTimeout(sheet.noticeEnd);
+  sheet.notice.textContent = text;
+  sheet.notice.hidden = false;
+  sheet.noticeEnd = setTimeout(() => (sheet.notice.hidden = true), 1000 * seconds);
 }
 
 export function writeTexts(sheet) {
