@@ -158,12 +158,13 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
     """The same tables with only the given départements: new frames, the originals are untouched."""
     territories = tables.territories
     neighbourhoods = tables.neighbourhoods[tables.neighbourhoods["department_code"].isin(departments)]
-    links = tables.neighbourhood_communes
+    perimeters, links = tables.perimeters, tables.neighbourhood_communes
     coverage = tables.coverage
     observations = tables.observations
     return Tables(
         territories=territories[territories["department_code"].isin(departments) | (territories["level"] == "region")],
         neighbourhoods=neighbourhoods,
+        perimeters=perimeters[perimeters["neighbourhood_code"].isin(neighbourhoods["code"])],
         neighbourhood_communes=links[links["neighbourhood_code"].isin(neighbourhoods["code"])],
         list_gaps=tables.list_gaps[tables.list_gaps["department_code"].isin(departments)],
         adjacency=tables.adjacency,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geo import catalogue, tables
 from geo.catalogue import Catalogue, Contours, EditionPlan, Source
+from geo.countries import country
 from geo.errors import RefusedFile, SourceUnavailable
 from geo.maps.geometry import display_files
 from geo.sources import france
@@ -58,7 +59,7 @@ def build(
         if name not in files:
             files[name] = carried(source, data) if source.is_carried else fetch(source, downloads)
     content = tables.check(_READERS[plan.country](files, sources))
-    return store.write(_description(plan, sources, files), content, display_files(content))
+    return store.write(_description(plan, sources, files), content, display_files(content, country(plan.country)))
 
 
 def _officially(described: Catalogue, plan: EditionPlan) -> dict[str, Source]:

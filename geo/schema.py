@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from geo.errors import InvalidTable
-from geo.spatial import STORAGE_CRS
+from geo.spatial import STORAGE_CRS, are_areas
 
 Kind = Literal["text", "integer", "number", "flag", "date", "geometry"]
 
@@ -50,6 +50,11 @@ class Schema:
     def column_names(self) -> list[str]:
         """Names of the columns, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether a column holds shapes."""
+        return any(column.kind == "geometry" for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,9 @@ def _column_faults(values: pd.Series, column: Column, schema: Schema) -> Iterato
         crs = getattr(values, "crs", None)
         if crs is None or crs.to_epsg() != STORAGE_CRS:
             yield f"{schema.name} : {label} : n'est pas une géométrie en EPSG:{STORAGE_CRS}"
+        else:
+            offenders = present.index[~are_areas(present)].to_series().astype(str)
+            yield from _report(schema, f"{label} : n'est pas un polygone valide", offenders)
     elif column.kind == "text":
         yield from _text_faults(present, column, schema, label)
 

@@ -6,7 +6,7 @@ A *coverage* is a set of polygons that share their borders exactly: neither over
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +20,20 @@ STORAGE_CRS = 4326
 POINT_DECIMALS = 5
 """Decimals of a stored point: about one metre."""
 
-_ANCHOR_TOLERANCE_M = 100.0
+_M2_PER_HA = 10_000
+_MAP_CRS = 3857
+_EQUAL_AREA_CRS = 6933
+_LONGEST_SIDE_M = 5_000.0
+"""A side of a drawn zone is cut in steps of this length: what is straight on the map is not so on the ground."""
+_MARGIN_DEGREES = 0.1
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+def are_areas(shapes: gpd.GeoSeries) -> np.ndarray:
+    """Row by row, whether the shape is a valid polygon, or several, that holds something."""
+    geometry = shapes.to_numpy()
+    is_polygonal = np.isin(shapely.get_type_id(geometry), _POLYGONAL)
+    return np.asarray(is_polygonal & shapely.is_valid(geometry) & ~shapely.is_empty(geometry))
 
 
 def clean_coverage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -62,12 +75,29 @@ def fill_gaps(
 def simplify_coverage(shapes: gpd.GeoSeries, tolerance_m: float, metric_crs: pd.Series) -> gpd.GeoSeries:
     """Simplified polygons whose shared borders stay shared. `metric_crs` gives the EPSG code of each row."""
     _require_storage_crs(shapes)
-    parts = []
-    for epsg, part in shapes.groupby(metric_crs):
-        metric = part.to_crs(epsg)
-        simple = _like(metric, shapely.coverage_simplify(metric.to_numpy(), tolerance_m))
-        parts.append(simple.to_crs(STORAGE_CRS))
-    return pd.concat(parts).reindex(shapes.index)
+    return _in_metres(shapes, metric_crs, lambda metric: shapely.coverage_simplify(metric, tolerance_m))
+
+
+def simplify_each(shapes: gpd.GeoSeries, tolerance_m: float, metric_crs: pd.Series, decimals: int) -> gpd.GeoSeries:
+    """Polygons simplified one by one, on a grid of `decimals`: a copy to look at, which keeps every row.
+
+    A shape that the tolerance or the grid would make vanish is drawn exactly; if the grid still does, as one cell.
+    """
+    _require_storage_crs(shapes)
+    step = 10.0**-decimals
+    simple = _in_metres(shapes, metric_crs, lambda metric: shapely.simplify(metric, tolerance_m))
+    drawn = shapely.set_precision(polygonal_parts(simple.to_numpy()), step)
+    vanished = shapely.is_empty(drawn)
+    drawn[vanished] = shapely.set_precision(shapes.to_numpy()[vanished], step)
+    vanished = shapely.is_empty(drawn)
+    drawn[vanished] = _cells(shapes.to_numpy()[vanished], step)
+    return _like(shapes, shapely.normalize(drawn))
+
+
+def polygonal_parts(geometry: np.ndarray) -> np.ndarray:
+    """The shapes made valid, without the lines and points that this may leave; empty where no area is left."""
+    mended = shapely.make_valid(geometry)
+    return np.array([_without_lines(shape) for shape in mended], dtype=object)
 
 
 def snap_to_grid(shapes: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
@@ -96,16 +126,31 @@ def union_by(shapes: gpd.GeoSeries, groups: pd.Series) -> gpd.GeoSeries:
     return gpd.GeoSeries(unions, crs=STORAGE_CRS).map(shapely.normalize).set_crs(STORAGE_CRS)
 
 
-def point_inside(shapes: gpd.GeoSeries, metric_crs: pd.Series) -> gpd.GeoSeries:
-    """A point well inside the largest part of each shape: where a label or a circle goes."""
+def point_inside(shapes: gpd.GeoSeries, metric_crs: pd.Series, tolerance_m: float = 100.0) -> gpd.GeoSeries:
+    """A point well inside the largest part of each shape: where a label or a circle goes.
+
+    It is the centre of the largest circle inside, within `tolerance_m`, rounded to `POINT_DECIMALS` save where the
+    shape is so thin that the rounded point would leave it.
+    """
     _require_storage_crs(shapes)
-    parts = []
+
+    def centres(metric: np.ndarray) -> np.ndarray:
+        largest = np.array([_largest(shape) for shape in metric], dtype=object)
+        return np.asarray(shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance_m), 0))
+
+    found = _in_metres(shapes, metric_crs, centres).to_numpy()
+    rounded = shapely.transform(found, lambda points: _round(points, POINT_DECIMALS))
+    is_inside = shapely.contains(shapes.to_numpy(), rounded)
+    return _like(shapes, np.where(is_inside, rounded, shapely.point_on_surface(shapes.to_numpy())))
+
+
+def areas_ha(shapes: gpd.GeoSeries, metric_crs: pd.Series) -> pd.Series:
+    """Hectares of each shape, measured in its metric CRS."""
+    _require_storage_crs(shapes)
+    measured = pd.Series(0.0, index=shapes.index)
     for epsg, part in shapes.groupby(metric_crs):
-        metric = part.to_crs(epsg)
-        circles = shapely.maximum_inscribed_circle(metric.map(_largest).to_numpy(), _ANCHOR_TOLERANCE_M)
-        parts.append(_like(metric, shapely.get_point(circles, 0)).to_crs(STORAGE_CRS))
-    together = pd.concat(parts).reindex(shapes.index)
-    return _like(shapes, shapely.transform(together.to_numpy(), lambda points: _round(points, POINT_DECIMALS)))
+        measured[part.index] = part.to_crs(epsg).area / _M2_PER_HA
+    return measured
 
 
 def adjacency(shapes: gpd.GeoSeries) -> list[tuple[str, str]]:
@@ -127,6 +172,48 @@ def bounds(shapes: gpd.GeoSeries) -> Bounds:
     return (south, west), (north, east)
 
 
+def polygon_on_map(ring: Sequence[tuple[float, float]]) -> shapely.Geometry:
+    """The polygon of some places (longitude, latitude), its sides straight on a Mercator map, as they are drawn.
+
+    Where the ring crosses itself, every other part is inside, as a map fills it; empty when it encloses nothing.
+    """
+    flat = gpd.GeoSeries([shapely.Polygon(ring)], crs=STORAGE_CRS).to_crs(_MAP_CRS)
+    mended = gpd.GeoSeries(polygonal_parts(flat.to_numpy()), crs=_MAP_CRS)
+    return mended.segmentize(_LONGEST_SIDE_M).to_crs(STORAGE_CRS).iloc[0]
+
+
+def disc(latitude: float, longitude: float, radius_km: float) -> shapely.Geometry:
+    """All that is within a distance of a place, in EPSG:4326: exact in every direction, wherever the place is."""
+    around = f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +datum=WGS84"
+    circle = shapely.Point(0, 0).buffer(radius_km * 1000, quad_segs=64)
+    return gpd.GeoSeries([circle], crs=around).to_crs(STORAGE_CRS).iloc[0]
+
+
+def area_km2(shape: shapely.Geometry) -> float:
+    """Square kilometres of one shape in EPSG:4326, wherever it is."""
+    return float(gpd.GeoSeries([shape], crs=STORAGE_CRS).to_crs(_EQUAL_AREA_CRS).area.iloc[0]) / 1e6
+
+
+def overlap(shapes: gpd.GeoSeries, zone: shapely.Geometry, metric_crs: pd.Series) -> pd.DataFrame:
+    """What a zone (EPSG:4326) takes of each shape, measured in the metric CRS of each row.
+
+    Columns on the same index: `area` and `taken` (square metres), `is_inside` (wholly).
+    """
+    _require_storage_crs(shapes)
+    found = pd.DataFrame({"area": 0.0, "taken": 0.0, "is_inside": False}, index=shapes.index)
+    for epsg, part in shapes.groupby(metric_crs):
+        # Far from its own country a metric CRS bends a shape out of recognition: only what lies around is moved.
+        around = shapely.box(*part.total_bounds).buffer(_MARGIN_DEGREES)
+        near = gpd.GeoSeries([shapely.intersection(zone, around)], crs=STORAGE_CRS).to_crs(epsg).iloc[0]
+        metric = part.to_crs(epsg).to_numpy()
+        shapely.prepare(near)
+        found.loc[part.index, "area"] = shapely.area(metric)
+        found.loc[part.index, "is_inside"] = shapely.covers(near, metric)
+        touching = shapely.intersects(near, metric)
+        found.loc[part.index[touching], "taken"] = shapely.area(shapely.intersection(near, metric[touching]))
+    return found
+
+
 def _require_storage_crs(shapes: gpd.GeoSeries) -> None:
     if shapes.crs is None or shapes.crs.to_epsg() != STORAGE_CRS:
         raise CrsMismatch(
@@ -134,6 +221,31 @@ def _require_storage_crs(shapes: gpd.GeoSeries) -> None:
             f"{len(shapes)} contours",
             "Indiquez le système de coordonnées du fichier, puis recommencez.",
         )
+
+
+def _in_metres(
+    shapes: gpd.GeoSeries, metric_crs: pd.Series, change: Callable[[np.ndarray], np.ndarray]
+) -> gpd.GeoSeries:
+    """What `change` makes of the shapes, each in its metric CRS, back in EPSG:4326."""
+    changed = shapes.copy()
+    for epsg, part in shapes.groupby(metric_crs):
+        metric = part.to_crs(epsg)
+        changed[part.index] = _like(metric, change(metric.to_numpy())).to_crs(STORAGE_CRS)
+    return changed
+
+
+def _cells(geometry: np.ndarray, step: float) -> np.ndarray:
+    """The square of a grid that holds a point of each shape."""
+    corners = np.floor(shapely.get_coordinates(shapely.point_on_surface(geometry)) / step) * step
+    return np.asarray(shapely.box(*corners.T, *(corners + step).T), dtype=object)
+
+
+def _without_lines(shape: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a valid shape, as one; the parts that `make_valid` gives meet along no line."""
+    if shapely.get_type_id(shape) in _POLYGONAL:
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), _POLYGONAL)])
 
 
 def _like(shapes: gpd.GeoSeries, geometry: np.ndarray) -> gpd.GeoSeries:

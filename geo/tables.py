@@ -82,6 +82,19 @@ NEIGHBOURHOODS = Schema(
     key=("code",),
 )
 
+PERIMETERS = Schema(
+    "perimeters",
+    (
+        Column("neighbourhood_code", "text", "QPV; one whose perimeter is not known has no row.", pattern=CODE_PATTERN),
+        Column("longitude", "number", "WGS84 degrees of a point inside.", minimum=-180, maximum=180),
+        Column("latitude", "number", "WGS84 degrees of the same point.", minimum=-90, maximum=90),
+        Column("area_ha", "number", "Hectares, measured in the metric CRS of its zone.", minimum=0),
+        Column("repaired", "flag", "True where the published shape was invalid and had to be repaired."),
+        Column("geometry", "geometry", "Perimeter as published, EPSG:4326; never simplified."),
+    ),
+    key=("neighbourhood_code",),
+)
+
 NEIGHBOURHOOD_COMMUNES = Schema(
     "neighbourhood_communes",
     (
@@ -241,13 +254,14 @@ TOTALS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        TERRITORIES, NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE, ACTIVITY,
-        OBSERVATIONS, TOTALS,
+        TERRITORIES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
+        ACTIVITY, OBSERVATIONS, TOTALS,
     )
 }  # fmt: skip
 
 REFERENCES = (
     Reference("neighbourhoods", "department_code", "territories", where_level="department"),
+    Reference("perimeters", "neighbourhood_code", "neighbourhoods"),
     Reference("neighbourhood_communes", "neighbourhood_code", "neighbourhoods"),
     Reference("neighbourhood_communes", "commune_code", "territories", where_level="commune"),
     Reference("list_gaps", "department_code", "territories", where_level="department"),
@@ -266,6 +280,7 @@ class Tables:
 
     territories: gpd.GeoDataFrame
     neighbourhoods: pd.DataFrame
+    perimeters: gpd.GeoDataFrame
     neighbourhood_communes: pd.DataFrame
     list_gaps: pd.DataFrame
     adjacency: pd.DataFrame

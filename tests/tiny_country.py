@@ -19,6 +19,8 @@ Two régions of the mainland, five départements, an overseas département and a
 
 The QPV « Les Deux Rives » lies in two communes. `?` is *not known*, never zero; the zeros of 05 are zeros. The list of
 QPV of 04 lacks rows: 4 is a minimum.
+
+Perimeters are not known, save in the variant `with_perimeters`: seven of the ten QPV then have one, none of 03.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Polygon, box, coverage_union_all
+from shapely import MultiPolygon, Polygon, box, coverage_union_all
 
 from geo.countries import Country, Zone
 from geo.indicators.definition import Level
@@ -285,6 +287,18 @@ HOSTILE: Mapping[str, str] = {
 }
 """Names of the centre alpha, of the commune 01001 and of the QPV QN00101M in the hostile variant."""
 
+PERIMETERS: Mapping[str, tuple[Polygon | MultiPolygon, tuple[float, float], float]] = {
+    "QN00101M": (box(2.1, 46.1, 2.11, 46.11), (2.105, 46.105), 86),
+    "QN00102M": (box(2.49, 46.2, 2.51, 46.21), (2.5, 46.205), 171),  # half in 01001, half in 01002
+    "QN00103N": (box(2.51, 46.2, 2.52, 46.21), (2.515, 46.205), 86),  # shares a whole side with the former
+    "QN00201M": (box(3.1, 46.1, 3.11, 46.11), (3.105, 46.105), 86),
+    "QN00202I": (box(3.108, 46.105, 3.12, 46.12), (3.114, 46.1125), 154),  # overlaps the former
+    "QN00401M": (MultiPolygon([box(3.1, 47.1, 3.11, 47.11), box(3.12, 47.1, 3.122, 47.102)]), (3.105, 47.105), 88),
+    "QN00402M": (box(3.2, 47.2, 3.2004, 47.2004), (3.2002, 47.2002), 0.13),  # thirty metres wide
+}
+"""Perimeter, a point inside (longitude, latitude) and about how many hectares, by QPV: see `with_perimeters`."""
+REPAIRED = "QN00103N"
+
 _SOURCE = "https://example.org/releve"
 _DTYPES = {"text": "str", "number": "float64", "flag": "bool", "date": "datetime64[us]"}
 
@@ -386,6 +400,22 @@ def tables(*, hostile: bool = False) -> Tables:
         "totals": frame(SCHEMAS["totals"], [_total()]),
     }
     return Tables(**frames)
+
+
+def with_perimeters(content: Tables | None = None) -> Tables:
+    """The country with the perimeters of `PERIMETERS`; the one of `REPAIRED` had to be repaired."""
+    rows = [
+        {
+            "neighbourhood_code": code,
+            "longitude": inside[0],
+            "latitude": inside[1],
+            "area_ha": area_ha,
+            "repaired": code == REPAIRED,
+            "geometry": shape,
+        }
+        for code, (shape, inside, area_ha) in PERIMETERS.items()
+    ]
+    return replace(content or _ordinary(), perimeters=frame(SCHEMAS["perimeters"], rows))
 
 
 def frame(schema: Schema, rows: Any) -> pd.DataFrame:

@@ -15,8 +15,9 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from geo.countries import FRANCE, Country
 from geo.errors import AtlasError
-from geo.spatial import POINT_DECIMALS
+from geo.spatial import POINT_DECIMALS, simplify_each
 from geo.tables import DISPLAY_DECIMALS, Tables
 
 Point = tuple[int, int]
@@ -24,13 +25,22 @@ Point = tuple[int, int]
 _PROPERTIES = {
     "departments": {"region_code": "region", "zone": "territory"},
     "communes": {"department_code": "department", "zone": "territory"},
+    "perimeters": {"department_code": "department", "zone": "territory"},
 }
 _LEVELS = {"departments": "department", "communes": "commune"}
 
+_PERIMETER_TOLERANCE_M = 5.0
+_PERIMETER_DECIMALS = 5
 
-def display_files(tables: Tables) -> dict[str, bytes]:
-    """The files that a browser fetches once: `departments` and `communes` (codes only), `labels` (text only)."""
+
+def display_files(tables: Tables, country: Country = FRANCE) -> dict[str, bytes]:
+    """The files that a browser fetches once: contours and perimeters (codes only), `labels` (text only).
+
+    `departments` and `communes` are always there, `perimeters` when the edition has some.
+    """
     files: dict[str, Any] = {"labels": _labels(tables)}
+    if len(tables.perimeters):
+        files["perimeters"] = _perimeters(tables, country)
     for name, level in _LEVELS.items():
         frame = tables.territories[tables.territories["level"] == level]
         files[name] = topology(frame[frame.geometry.notna()], name, _PROPERTIES[name], DISPLAY_DECIMALS[level])
@@ -38,8 +48,9 @@ def display_files(tables: Tables) -> dict[str, bytes]:
 
 
 def topology(frame: gpd.GeoDataFrame, object_name: str, properties: Mapping[str, str], decimals: int) -> dict[str, Any]:
-    """TopoJSON of a valid coverage: geometries sorted by code, each with its anchor.
+    """TopoJSON of polygons: geometries sorted by code, each with its anchor.
 
+    Where two of them run through the same points they share an arc; where they only cross, each keeps its own.
     `properties` maps columns of `frame` to names in the file; `decimals` sets the grid. Raises `AtlasError` when a
     polygon is too small for the grid.
     """
@@ -65,6 +76,18 @@ def topology(frame: gpd.GeoDataFrame, object_name: str, properties: Mapping[str,
         "arcs": [_deltas(arc) for arc in arcs.found],
         "objects": {object_name: {"type": "GeometryCollection", "geometries": geometries}},
     }
+
+
+def _perimeters(tables: Tables, country: Country) -> dict[str, Any]:
+    """The perimeters of the neighbourhoods, simplified to look at; overlaps and areas take the exact ones."""
+    departments = tables.neighbourhoods.set_index("code")["department_code"]
+    zones = tables.territories[tables.territories["level"] == "department"].set_index("code")["zone"]
+    frame = tables.perimeters.rename(columns={"neighbourhood_code": "code"})
+    frame["department_code"] = frame["code"].map(departments)
+    frame["zone"] = frame["department_code"].map(zones)
+    metric_crs = frame["zone"].map(lambda zone: country.zone(zone).metric_crs)
+    drawn = simplify_each(frame.geometry, _PERIMETER_TOLERANCE_M, metric_crs, _PERIMETER_DECIMALS)
+    return topology(frame.set_geometry(drawn), "perimeters", _PROPERTIES["perimeters"], _PERIMETER_DECIMALS)
 
 
 class _Arcs:
@@ -138,15 +161,20 @@ def _deltas(arc: Sequence[Point]) -> list[list[int]]:
 
 
 def _labels(tables: Tables) -> dict[str, Any]:
-    """Names by code: the only text that goes to the browser in a file."""
+    """Names by code: the only text that goes to the browser in a file.
+
+    A neighbourhood stands under each of its communes; under `neighbourhoods` when none is known.
+    """
     names = tables.names("neighbourhood")
     hosted: defaultdict[str, list[list[str]]] = defaultdict(list)
+    placed = frozenset(tables.neighbourhood_communes["neighbourhood_code"])
     pairs = tables.neighbourhood_communes.sort_values(["commune_code", "neighbourhood_code"])
     for commune, neighbourhood in zip(pairs["commune_code"], pairs["neighbourhood_code"], strict=True):
         hosted[commune].append([neighbourhood, names[neighbourhood]])
     return {
         "departments": tables.names("department"),
         "regions": tables.names("region"),
+        "neighbourhoods": {code: name for code, name in names.items() if code not in placed},
         "communes": {
             code: {"name": name, "neighbourhoods": hosted[code]} for code, name in tables.names("commune").items()
         },

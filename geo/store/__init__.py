@@ -57,7 +57,8 @@ class FileRecord:
 class Manifest:
     """The description of a build together with the record of its files.
 
-    `geometry` gives the name (with its content hash) of each display file: departments, communes, labels.
+    `geometry` gives the name (with its content hash) of each display file: departments, communes, labels, and
+    perimeters when there are some.
     """
 
     description: EditionDescription

@@ -201,9 +201,9 @@ def _tables(folder: Path) -> Tables:
     """The tables as written. Their bytes were verified: a fault here means another version of the code."""
     frames: dict[str, pd.DataFrame] = {}
     try:
-        for name in SCHEMAS:
-            path = folder / f"{name}.parquet"
-            frames[name] = gpd.read_parquet(path) if name == "territories" else pd.read_parquet(path)
+        for name, schema in SCHEMAS.items():
+            read = gpd.read_parquet if schema.has_geometry else pd.read_parquet
+            frames[name] = read(folder / f"{name}.parquet")
     except (pyarrow.lib.ArrowException, OSError, ValueError, KeyError) as error:
         raise _damaged(folder, f"une table est illisible ({type(error).__name__})") from error
     return Tables(**frames)

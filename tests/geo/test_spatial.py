@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import Polygon, box
+from shapely import MultiPolygon, Polygon, box
 
 from geo import spatial
 from geo.errors import AtlasError, CrsMismatch
@@ -107,6 +108,90 @@ def test_the_anchor_is_inside_the_largest_part() -> None:
     anchors = spatial.point_inside(shapes, lambert(shapes))
     assert box(2, 46, 3, 47).contains(anchors["islands"])
     assert horseshoe.contains(anchors["horseshoe"])
+
+
+def test_the_anchor_of_a_sliver_stays_inside_whatever_its_decimals() -> None:
+    slivers = series({"thin": box(2.123454, 46, 2.1234545, 47), "ordinary": box(2, 46, 2.5, 46.5)})
+    anchors = spatial.point_inside(slivers, lambert(slivers), 5)
+    assert slivers.contains(anchors).all()
+    ordinary = anchors["ordinary"]
+    assert (ordinary.x, ordinary.y) == (round(ordinary.x, 5), round(ordinary.y, 5))
+
+
+def test_areas_are_measured_in_the_crs_of_each_zone() -> None:
+    """A hectometre is 0.001 / 1.11195 of a degree of latitude, and that over cos(latitude) of longitude."""
+    north, east = 0.1 / 111.195, 0.1 / 111.195
+    shapes = series({
+        "mainland": box(3, 46.5, 3 + east / 0.68835, 46.5 + north),
+        "island": box(-61.5, 16.2, -61.5 + east / 0.96029, 16.2 + north),
+    })  # fmt: skip
+    measured = spatial.areas_ha(shapes, pd.Series({"mainland": 2154, "island": 5490}))
+    assert measured.to_dict() == pytest.approx({"mainland": 1, "island": 1}, rel=0.01)
+
+
+BOW_TIE = Polygon([(2, 46), (3, 47), (3, 46), (2, 47)])
+SPIKED = Polygon([(2, 46), (3, 46), (3, 47), (2.5, 47), (2.5, 48), (2.5, 47), (2, 47)])
+
+
+def test_polygonal_parts_keep_the_area_and_leave_the_lines() -> None:
+    mended = spatial.polygonal_parts(np.array([BOW_TIE, SPIKED, Polygon([(2, 46), (3, 46), (2, 46)])], dtype=object))
+    assert shapely.make_valid(SPIKED).geom_type == "GeometryCollection", "a square and a line"
+    assert [shape.is_empty for shape in mended] == [False, False, True]
+    two_triangles = shapely.union_all(
+        [Polygon([(2, 46), (2.5, 46.5), (2, 47)]), Polygon([(3, 46), (2.5, 46.5), (3, 47)])]
+    )
+    assert mended[0].equals(two_triangles)
+    assert mended[1].equals(box(2, 46, 3, 47))
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_area"),
+    [
+        (box(2, 46, 3, 47), True),
+        (MultiPolygon([box(2, 46, 3, 47), box(4, 46, 5, 47)]), True),
+        (BOW_TIE, False),
+        (Polygon(), False),
+        (shapely.Point(2, 46), False),
+        (shapely.GeometryCollection([box(2, 46, 3, 47)]), False),
+        (None, False),
+    ],
+    ids=lambda value: getattr(value, "geom_type", str(value)),
+)
+def test_what_is_an_area(shape: shapely.Geometry | None, is_area: bool) -> None:
+    assert spatial.are_areas(gpd.GeoSeries([shape], crs=4326)).tolist() == [is_area]
+
+
+METRE = 1 / 111_195
+"""Degrees of latitude, about."""
+
+
+def test_a_display_copy_is_lighter_on_the_grid_and_close() -> None:
+    round_zone = shapely.Point(3, 46).buffer(300 * METRE, quad_segs=64)
+    shapes = series({"round": round_zone})
+    drawn = spatial.simplify_each(shapes, 5, lambert(shapes), 5)["round"]
+    assert shapely.get_num_coordinates(drawn) < shapely.get_num_coordinates(round_zone) / 4
+    assert shapely.hausdorff_distance(drawn, round_zone) < 7 * METRE, "five metres, and one for the grid"
+    points = shapely.get_coordinates(drawn)
+    assert np.abs(points - points.round(5)).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        box(3.0000021, 46.0000021, 3.0000024, 46.0000024),  # well within one cell
+        box(3.0000049, 46.0000049, 3.0000051, 46.0000051),  # on a corner of four
+        Polygon([(3, 46), (3 + 100 * METRE, 46), (3 + 50 * METRE, 46 + 0.2 * METRE)]),  # flat once on the grid
+        Polygon([(3, 46), (3 + 3 * METRE, 46), (3 + 3 * METRE, 46 + 2 * METRE), (3, 46 + 2 * METRE)]),
+        MultiPolygon([box(3, 46, 3 + METRE / 9, 46 + METRE / 9), box(3.1, 46, 3.1 + METRE / 9, 46 + METRE / 9)]),
+    ],
+    ids=["in a cell", "on a corner", "sliver", "hut", "two crumbs"],
+)
+def test_no_zone_vanishes_from_a_display_copy(shape: shapely.Geometry) -> None:
+    shapes = series({"large": box(2, 46, 2.01, 46.01), "small": shape})
+    drawn = spatial.simplify_each(shapes, 5, lambert(shapes), 5)
+    assert spatial.are_areas(drawn).all()
+    assert shapely.distance(drawn["small"], shape) < 2 * METRE
+    assert drawn["small"].area > 0
 
 
 def test_neighbours_share_a_line_not_a_point() -> None:

