@@ -51,3 +51,7 @@ class SourceUnavailable(AtlasError, ConnectionError):
 
 class CrsMismatch(AtlasError, ValueError):
     """Coordinates are not in the reference system that the place asks for."""
+
+
+class InvalidSetting(AtlasError, ValueError):
+    """A setting of the environment cannot be used."""

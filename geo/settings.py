@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from geo.errors import InvalidSetting
+
 _PROJECT = Path(__file__).resolve().parent.parent
+_PLAN_IGN = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
+_WEB_ADDRESS = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)/[^\s;,'\"]*")
 
 
 class Settings(BaseSettings):
@@ -22,3 +30,23 @@ class Settings(BaseSettings):
 
     edition: str = "fr-2024"
     """The edition shown when the address names none."""
+
+    tiles: str = _PLAN_IGN
+    """Address of the tiles that a visitor may lay under the map, with `{z}`, `{x}`, `{y}`; empty: not offered."""
+
+    @property
+    def tiles_origin(self) -> str:
+        """Scheme and host of the tiles, the one other host a page may ask; empty when none are offered.
+
+        Raises `InvalidSetting` for what is no address of tiles.
+        """
+        if not self.tiles:
+            return ""
+        found = _WEB_ADDRESS.fullmatch(self.tiles)
+        if not found or sorted(re.findall(r"{([^}]*)}", self.tiles)) != ["x", "y", "z"]:
+            raise InvalidSetting(
+                "L'adresse du fond de plan ne peut pas servir",
+                f"ATLAS_TILES = « {self.tiles} »",
+                "Donnez une adresse http(s) avec {z}, {x} et {y}, ou rien pour ne pas proposer de fond.",
+            )
+        return found[1]

@@ -41,6 +41,9 @@ TEXTS = {
     "neighbourhoods": "{n} QPV",
     "uncertain": "périmètre à confirmer",
     "insets": "Territoires d'outre-mer",
+    "tiles": "Fond de plan IGN",
+    "tiles_credit": "© IGN, Plan IGN",
+    "tiles_failed": "Le fond de plan IGN ne répond pas : il a été retiré. La carte reste complète sans lui.",
 }
 
 

@@ -13,6 +13,7 @@ import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint, sizeCircles } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
+import { offerTiles, showTiles } from "./map_tiles.js";
 import { lookAt, resized } from "./map_view.js";
 
 const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"];
@@ -20,7 +21,7 @@ const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"
 const sheets = new Map(); // name of the map -> sheet, for the whole visit
 
 export default function show({ data, parentElement, setStateValue }) {
-  const sheet = sheets.get(data.map) ?? newSheet(data.map);
+  const sheet = sheets.get(data.map) ?? newSheet(data);
   sheet.send = (selected) => setStateValue("selected", selected);
   if (sheet.root.parentElement !== parentElement) parentElement.append(sheet.root);
   receive(sheet, data);
@@ -29,9 +30,10 @@ export default function show({ data, parentElement, setStateValue }) {
   };
 }
 
-function newSheet(name) {
+function newSheet({ map: name, tiles }) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
   buildFrame(sheet);
+  offerTiles(sheet, tiles);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
@@ -77,6 +79,7 @@ function openMain(sheet, atlas) {
   }
   L.control.scale({ imperial: false }).addTo(map);
   plate.labels = [];
+  showTiles(sheet);
   map.on("moveend", () => moved(sheet));
   map.on("zoomend", () => sheet.drawn && markSelected(sheet)); // a ring from afar, a contour from near
   map.on("movestart zoomstart", () => hideCard(sheet));

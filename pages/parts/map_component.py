@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from geo.indicators.definition import Level
+from pages.parts import cache
 from pages.parts.resources import loader
 
 _LEVELS = frozenset({Level.COMMUNE, Level.DEPARTMENT})
@@ -27,10 +28,10 @@ def show(message: Mapping[str, object], on_click: Callable[[Level, str], None], 
         if found:
             on_click(*found)
 
-    _component()(key=key, data={**message, "map": key}, on_selected_change=clicked)
+    _component()(key=key, data={**message, "map": key, "tiles": cache.settings().tiles}, on_selected_change=clicked)
 
 
-@cache
+@functools.cache
 def _component() -> Callable[..., Any]:
     """The component, registered at the first map; nothing is read when the module is imported."""
     return st.components.v2.component("atlas_map", js=loader("map_component"), isolate_styles=False)

@@ -29,9 +29,11 @@ export function buildFrame(sheet) {
   sheet.ground.setAttribute("role", "region");
   sheet.buttons = {};
   sheet.tools = node("div", "atlas-tools");
+  sheet.tools.append(node("div", "atlas-tool-group"));
   addTool(sheet, "zoom_in", "M3 8h10M8 3v10", () => sheet.plates.get("main").map.zoomIn(1));
   addTool(sheet, "zoom_out", "M3 8h10", () => sheet.plates.get("main").map.zoomOut(1));
   addTool(sheet, "home", "M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z", () => goHome(sheet));
+  sheet.tools.append(node("div", "atlas-tool-group")); // moving about, then everything else
   sheet.notice = node("p", "atlas-notice-bar");
   sheet.notice.setAttribute("role", "status");
   sheet.notice.hidden = true;
@@ -42,14 +44,14 @@ export function buildFrame(sheet) {
   });
 }
 
-/** A button of the column of tools, drawn by a path on a grid of 16; its name is the text of that key. */
+/** A button of the last group of tools, drawn by a path on a grid of 16; its name is the text of that key. */
 export function addTool(sheet, name, path, act) {
   const button = Object.assign(node("button", "atlas-tool"), { type: "button" });
   button.dataset.tool = name;
   button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
   button.addEventListener("click", act);
   sheet.buttons[name] = button;
-  sheet.tools.append(button);
+  sheet.tools.lastChild.append(button);
   return button;
 }
 
@@ -62,15 +64,20 @@ export function tell(sheet, text, seconds = 8) {
 }
 
 export function writeTexts(sheet) {
-  const { texts, attribution } = sheet.drawn;
+  const { texts } = sheet.drawn;
   sheet.ground.setAttribute("aria-label", texts.map);
   sheet.strip.setAttribute("role", "group");
   sheet.strip.setAttribute("aria-label", texts.insets);
-  sheet.attribution.textContent = attribution;
+  writeAttribution(sheet);
   for (const [name, button] of Object.entries(sheet.buttons)) {
     button.title = texts[name];
     button.setAttribute("aria-label", texts[name]);
   }
+}
+
+export function writeAttribution({ attribution, drawn, plates }) {
+  const credits = [drawn.attribution, plates.get("main").tiles && drawn.texts.tiles_credit];
+  attribution.textContent = credits.filter(Boolean).join(" · ");
 }
 
 export function writeState(sheet, state) {

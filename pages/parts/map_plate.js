@@ -47,7 +47,8 @@ function defineInk() {
     _fillStroke(ctx, layer) {
       L.Canvas.prototype._fillStroke.call(this, ctx, layer);
       if (!layer.look || !hasTile(layer.look)) return;
-      ctx.globalAlpha = this._map.getZoom() < COMMUNES_ZOOM ? 1 : 0.4; // a quieter ground for near views
+      const quiet = this._map.getZoom() < COMMUNES_ZOOM ? 1 : 0.4; // a quieter ground for near views
+      ctx.globalAlpha = quiet * this.plate.veil;
       ctx.fillStyle = patternFill(ctx, layer.look);
       ctx.fill("evenodd");
     },
@@ -59,7 +60,7 @@ export function newPlate(map, atlas, belongs) {
   defineInk();
   const ink = new Ink();
   const shapes = (level) => atlas[level].shapes.filter((shape) => belongs(shape.territory));
-  const empty = { marks: {}, circles: {}, areas: [], lines: [], shown: [], seats: [] };
+  const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], seats: [] };
   const plate = (ink.plate = { map, ink, atlas, focus: L.svg({ pane: "atlas-focus" }), ...empty });
   ink.addTo(map);
   plate.departments = shapes("departments");
@@ -119,7 +120,7 @@ export function fillAreas(sheet, plate) {
   for (const area of plate.areas) {
     area.look = styleOf(sheet, area.shape.code);
     const { fill, opacity, pattern } = area.look;
-    Object.assign(area.options, { fill: pattern !== "none", fillColor: fill, fillOpacity: opacity });
+    Object.assign(area.options, { fill: pattern !== "none", fillColor: fill, fillOpacity: opacity * plate.veil });
   }
 }
 

@@ -24,23 +24,20 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 # Streamlit's own front end and the map component load modules through `blob:` and set inline styles and scripts.
 # Charts (Vega) compile their expressions, hence 'unsafe-eval'.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' blob: 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
@@ -70,6 +67,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._headers = ((b"content-security-policy", _policy(cache.settings().tiles_origin).encode()), *_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -79,13 +77,19 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+                message["headers"] = [*message.get("headers", ()), *self._headers]
             await send(message)
 
         if scope["path"] in _PRIVATE:
             await PlainTextResponse("Introuvable", 404)(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
+
+
+def _policy(tiles_origin: str) -> str:
+    """The security policy: this host alone, and images from that of the tiles when some are offered."""
+    images = f"{_POLICY['img-src']} {tiles_origin}".rstrip()
+    return "; ".join(f"{name} {sources}" for name, sources in (_POLICY | {"img-src": images}).items())
 
 
 async def _geometry(request: Request) -> Response:

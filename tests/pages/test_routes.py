@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from geo.indicators.definition import Level
+from geo.settings import Settings
 from pages.parts import cache
 from pages.parts.resources import map_addresses, resources
 from pages.parts.routes import middleware, routes
@@ -230,10 +231,23 @@ def test_every_answer_has_the_security_headers(client: Client, address: str) -> 
     assert policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == "'self'"
     assert policy["object-src"] == "'none'"
-    assert "http" not in headers["content-security-policy"], "no other host"
+    assert policy.pop("img-src") == "'self' data: blob: https://data.geopf.fr", "tiles that a visitor may ask for"
+    assert "http" not in " ".join(policy.values()), "no other host for anything else"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "geolocation=()" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize(
+    ("tiles", "sources"),
+    [("", "'self' data: blob:"), ("http://a.test:81/{z}/{x}/{y}", "'self' data: blob: http://a.test:81")],
+)
+def test_images_come_from_the_host_of_the_tiles_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tiles: str, sources: str
+) -> None:
+    monkeypatch.setattr(cache, "settings", lambda: Settings(tiles=tiles))
+    policy = client.get("/sante").headers["content-security-policy"].split("; ")
+    assert f"img-src {sources}" in policy
 
 
 @pytest.mark.parametrize("address", ["/_stcore/metrics", "/_stcore/%6detrics"])

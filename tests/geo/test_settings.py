@@ -1,0 +1,49 @@
+"""What the environment may say, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.errors import InvalidSetting
+from geo.settings import Settings
+
+
+def test_plan_of_the_ign_is_offered_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ATLAS_TILES", raising=False)
+    settings = Settings()
+    assert settings.tiles_origin == "https://data.geopf.fr"
+    assert "LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&" in settings.tiles
+    monkeypatch.setenv("ATLAS_TILES", "")
+    assert Settings().tiles_origin == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://tuiles.example.org/{z}/{x}/{y}.png", "https://tuiles.example.org"),
+        ("http://127.0.0.1:8600/plan?z={z}&x={x}&y={y}", "http://127.0.0.1:8600"),
+    ],
+)
+def test_origin_is_scheme_and_host_alone(address: str, origin: str) -> None:
+    assert Settings(tiles=address).tiles_origin == origin
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "plan",
+        "https://tuiles.example.org/plan.png",
+        "https://tuiles.example.org/{z}/{x}.png",
+        "https://{s}.example.org/{z}/{x}/{y}.png",
+        "https://tuiles.example.org/{z}/{x}/{y}.png?cle={cle}",
+        "ftp://tuiles.example.org/{z}/{x}/{y}.png",
+        "javascript:alert(1)//{z}/{x}/{y}",
+        "https://nom:secret@tuiles.example.org/{z}/{x}/{y}.png",
+        "https://tuiles.example.org; script-src */{z}/{x}/{y}.png",
+        "https://tuiles.example.org\n/{z}/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+    ],
+)
+def test_what_is_no_address_of_tiles_is_refused(address: str) -> None:
+    with pytest.raises(InvalidSetting, match="ATLAS_TILES"):
+        _ = Settings(tiles=address).tiles_origin
