@@ -49,9 +49,13 @@ class SourceUnavailable(AtlasError, ConnectionError):
     """A source cannot be reached and no copy of it is at hand."""
 
 
+class InvalidClasses(AtlasError, ValueError):
+    """Classes that cannot be drawn: not known, too many, or bounds that are no increasing numbers."""
+
+
 class CrsMismatch(AtlasError, ValueError):
     """Coordinates are not in the reference system that the place asks for."""
 
 
-class InvalidSetting(AtlasError, ValueError):
-    """A setting of the environment cannot be used."""
+class InvalidZone(AtlasError, ValueError):
+    """A drawn zone cannot be read, is out of the map, or encloses nothing."""

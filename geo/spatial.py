@@ -179,14 +179,16 @@ def polygon_on_map(ring: Sequence[tuple[float, float]]) -> shapely.Geometry:
     """
     flat = gpd.GeoSeries([shapely.Polygon(ring)], crs=STORAGE_CRS).to_crs(_MAP_CRS)
     mended = gpd.GeoSeries(polygonal_parts(flat.to_numpy()), crs=_MAP_CRS)
-    return mended.segmentize(_LONGEST_SIDE_M).to_crs(STORAGE_CRS).iloc[0]
+    drawn: shapely.Geometry = mended.segmentize(_LONGEST_SIDE_M).to_crs(STORAGE_CRS).iloc[0]
+    return drawn
 
 
 def disc(latitude: float, longitude: float, radius_km: float) -> shapely.Geometry:
     """All that is within a distance of a place, in EPSG:4326: exact in every direction, wherever the place is."""
     around = f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +datum=WGS84"
     circle = shapely.Point(0, 0).buffer(radius_km * 1000, quad_segs=64)
-    return gpd.GeoSeries([circle], crs=around).to_crs(STORAGE_CRS).iloc[0]
+    drawn: shapely.Geometry = gpd.GeoSeries([circle], crs=around).to_crs(STORAGE_CRS).iloc[0]
+    return drawn
 
 
 def area_km2(shape: shapely.Geometry) -> float:
@@ -197,11 +199,11 @@ def area_km2(shape: shapely.Geometry) -> float:
 def overlap(shapes: gpd.GeoSeries, zone: shapely.Geometry, metric_crs: pd.Series) -> pd.DataFrame:
     """What a zone (EPSG:4326) takes of each shape, measured in the metric CRS of each row.
 
-    Columns on the same index: `area` and `taken` (square metres), `is_inside` (wholly).
+    Columns on the same index: `area` and `taken` (square metres), `is_inside` (wholly); a missing shape has no area.
     """
     _require_storage_crs(shapes)
-    found = pd.DataFrame({"area": 0.0, "taken": 0.0, "is_inside": False}, index=shapes.index)
-    for epsg, part in shapes.groupby(metric_crs):
+    found = pd.DataFrame({"area": np.nan, "taken": 0.0, "is_inside": False}, index=shapes.index)
+    for epsg, part in shapes.dropna().groupby(metric_crs):
         # Far from its own country a metric CRS bends a shape out of recognition: only what lies around is moved.
         around = shapely.box(*part.total_bounds).buffer(_MARGIN_DEGREES)
         near = gpd.GeoSeries([shapely.intersection(zone, around)], crs=STORAGE_CRS).to_crs(epsg).iloc[0]
