@@ -24,12 +24,25 @@ class Zone:
 
 
 @dataclass(frozen=True)
+class Loupe:
+    """A région of the main zone too crowded for the large map, shown once more in a frame of its own.
+
+    `view` holds the crowded part of it.
+    """
+
+    region: str
+    name: str
+    view: Bounds
+
+
+@dataclass(frozen=True)
 class Country:
-    """A country: its zones, the main one first, in the order of the frames on the map."""
+    """A country: its zones, the main one first, in the order of the frames on the map, and its loupes."""
 
     code: str
     name: str
     zones: tuple[Zone, ...]
+    loupes: tuple[Loupe, ...] = ()
 
     @property
     def main_zone(self) -> Zone:
@@ -59,6 +72,7 @@ FRANCE = Country(
         Zone("978", "Saint-Martin", 5490, ((18.0, -63.2), (18.15, -62.95))),
         Zone("987", "Polynésie française", 3297, ((-28.0, -155.0), (-7.7, -134.0))),
     ),
+    loupes=(Loupe("11", "Île-de-France", ((48.70, 1.98), (49.03, 2.68))),),
 )
 
 COUNTRIES: tuple[Country, ...] = (FRANCE,)

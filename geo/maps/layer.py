@@ -40,12 +40,19 @@ class Areas:
 
 @dataclass(frozen=True)
 class Circles:
-    """Counts: the area of a circle is proportional to the value. `title` heads its part of the legend."""
+    """Counts of one level, shown from a zoom on, until the next level takes over.
+
+    The area of a circle is proportional to the value; a value of 1 has the radius `unit_px`. `title` heads its part
+    of the legend.
+    """
 
     level: Level
     value_of: Mapping[str, float]
     title: str
+    unit: str
     sizes: tuple[CircleSize, ...]
+    unit_px: float
+    from_zoom: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,11 +80,11 @@ class Perimeters:
 
 @dataclass(frozen=True)
 class NationalMap:
-    """Everything one map shows, with the words that go with it."""
+    """Everything one map shows, with the words that go with it. `circles` go from the far view to the near one."""
 
     title: str
     subtitle: str
     areas: Areas
-    circles: Circles
+    circles: tuple[Circles, ...]
     perimeters: Perimeters
     notes: tuple[str, ...]

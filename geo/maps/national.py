@@ -30,11 +30,12 @@ def national_map(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMa
     else:
         areas, symbols = rate_areas(atlas, indicator, level), neighbourhood_circles(atlas)
     notes = [indicator.definition] if not indicator.is_count else []
-    if symbols.level is Level.COMMUNE:
+    if symbols[-1].level is Level.COMMUNE and atlas.tables.perimeters.empty:
         notes.append(_POSITIONS)
+    when = wording.day(atlas.on)
     return NationalMap(
         title=indicator.label,
-        subtitle=f"{wording.LEVELS[level.value]}, {wording.day(atlas.on)}",
+        subtitle=when if level is Level.COMMUNE else f"{wording.LEVELS[level.value]}, {when}",
         areas=areas,
         circles=symbols,
         perimeters=drawn,

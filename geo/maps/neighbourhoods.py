@@ -1,14 +1,17 @@
-"""The layer of counts: circles at the commune, the département or the perimeter of a centre.
+"""The layer of counts: circles at the département or the perimeter of a centre, at the commune in a nearer view.
 
-No perimeter of a neighbourhood is embedded: a circle stands at its commune, and the screen says so.
+Where no perimeter of a neighbourhood is known, a circle stands at its commune, and the screen says so.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from geo import wording
 from geo.atlas import Atlas
 from geo.indicators import find
 from geo.indicators.definition import Indicator, Level
+from geo.maps import theme
 from geo.maps.layer import Circles, CircleSize
 
 CIRCLE_LEVELS = (Level.COMMUNE, Level.DEPARTMENT, Level.CENTRE)
@@ -17,18 +20,32 @@ CIRCLE_LEVELS = (Level.COMMUNE, Level.DEPARTMENT, Level.CENTRE)
 _WORDS = {Level.COMMUNE: "par commune", Level.DEPARTMENT: "par département", Level.CENTRE: "par centre"}
 
 
-def circles(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:
-    """Circles of a count. A territory without a value has no circle: the table says why."""
+def circles(atlas: Atlas, indicator: Indicator, level: Level) -> tuple[Circles, ...]:
+    """Circles of a count, from the far view to the near one; those of communes are gathered by département from afar.
+
+    Both are drawn at one scale, larger in the near view. A territory without a value has no circle: the table says why.
+    """
+    drawn = _circles_of(atlas, indicator, level)
+    if level is not Level.COMMUNE:
+        return (drawn,)
+    far = _circles_of(atlas, indicator, Level.DEPARTMENT)
+    far = replace(far, title=f"{far.title} ; de près et outre-mer, {_WORDS[level]}")
+    near_px = max(drawn.unit_px, far.unit_px * theme.NEAR_MAGNIFIED)
+    return far, replace(drawn, unit_px=near_px, from_zoom=theme.COMMUNE_ZOOM)
+
+
+def neighbourhood_circles(atlas: Atlas) -> tuple[Circles, ...]:
+    """The circles every map carries: number of QPV."""
+    return circles(atlas, find("qpv"), Level.COMMUNE)
+
+
+def _circles_of(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:
     values = atlas.values(indicator.key, level)["value"].dropna()
     value_of = {str(code): float(value) for code, value in values.items() if value > 0}
-    title = f"Cercles : {indicator.unit.symbol} {_WORDS[level]}"
     largest = max(value_of.values(), default=0.0)
-    return Circles(level, value_of, title, _sizes(largest))
-
-
-def neighbourhood_circles(atlas: Atlas) -> Circles:
-    """The circles every map carries: number of QPV by commune."""
-    return circles(atlas, find("qpv"), Level.COMMUNE)
+    unit_px = theme.LARGEST_CIRCLE_PX[level.value] / largest**0.5 if largest else 1.0
+    title = f"Cercles : {indicator.unit.symbol} {_WORDS[level]}"
+    return Circles(level, value_of, title, indicator.unit.symbol, _sizes(largest), unit_px)
 
 
 def _sizes(largest: float) -> tuple[CircleSize, ...]:

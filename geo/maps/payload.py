@@ -15,7 +15,7 @@ from typing import Any
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.countries import Bounds, Zone, country
+from geo.countries import Bounds, Loupe, Zone, country
 from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.layer import Areas, Circles, NationalMap, Perimeters
@@ -40,10 +40,11 @@ TEXTS = {
     "others": "et {n} autres",
     "neighbourhoods": "{n} QPV",
     "uncertain": "périmètre à confirmer",
-    "insets": "Territoires d'outre-mer",
+    "insets": "Île-de-France et territoires d'outre-mer",
     "tiles": "Fond de plan IGN",
     "tiles_credit": "© IGN, Plan IGN",
     "tiles_failed": "Le fond de plan IGN ne répond pas : il a été retiré. La carte reste complète sans lui.",
+    "choices": "Plusieurs lieux à cet endroit",
 }
 
 
@@ -74,11 +75,16 @@ def drawing(atlas: Atlas, drawn: NationalMap) -> dict[str, Any]:
         "geometry": geometry_addresses(atlas),
         "areas": areas,
         "values": dict(sorted(drawn.areas.text_of.items())),
-        "circles": _circles(atlas, drawn.circles, drawn.perimeters),
+        "circles": {
+            "fill": theme.CIRCLE,
+            "bands": [_circles(atlas, band, drawn.perimeters) for band in drawn.circles],
+            "neighbourhoods_from": theme.NEIGHBOURHOOD_ZOOM,
+            "perimeters_from": theme.PERIMETER_ZOOM,
+        },
         "owners": {code: list(centres) for code, centres in drawn.perimeters.owners.items()},
         "uncertain": sorted(drawn.perimeters.uncertain),
         "centres": _centres(drawn.perimeters),
-        "insets": [_inset(atlas, zone, areas) for zone in _zones(atlas)],
+        "insets": _insets(atlas, areas),
         "legend": _legend(drawn, styles),
         "styles": styles.as_json(),
         "texts": TEXTS,
@@ -120,13 +126,14 @@ def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str
         Level.DEPARTMENT: atlas.departments.dropna(subset=["latitude"]).index.tolist(),
         Level.CENTRE: [mark.code for mark in perimeters.centres],
     }[circles.level]
-    values = [_compact(circles.value_of.get(code, 0.0)) for code in codes]
     return {
         "level": circles.level.value,
-        "values": values,
-        "max": max(circles.value_of.values(), default=0.0),
-        "max_radius": theme.LARGEST_CIRCLE_PX[circles.level.value],
-        "fill": theme.CIRCLE,
+        "from": circles.from_zoom,
+        "unit_px": round(circles.unit_px, 5),
+        "values": [_compact(circles.value_of.get(code, 0.0)) for code in codes],
+        "title": circles.title,
+        "unit": circles.unit,
+        "sizes": [{"value": size.value, "label": size.label} for size in circles.sizes],
     }
 
 
@@ -150,9 +157,24 @@ def _centres(perimeters: Perimeters) -> list[dict[str, Any]]:
     ]
 
 
-def _zones(atlas: Atlas) -> tuple[Zone, ...]:
-    """The overseas zones, in the order of the frames."""
-    return country(atlas.manifest.description.country).zones[1:]
+def _insets(atlas: Atlas, areas: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The frames beside the main map: its loupes, then the overseas zones."""
+    shown = country(atlas.manifest.description.country)
+    known = atlas.names(Level.REGION)
+    loupes = [_loupe(atlas, loupe) for loupe in shown.loupes if loupe.region in known]
+    return [*loupes, *(_inset(atlas, zone, areas) for zone in shown.zones[1:])]
+
+
+def _loupe(atlas: Atlas, loupe: Loupe) -> dict[str, Any]:
+    count = atlas.values("qpv", Level.REGION)["value"].get(loupe.region, math.nan)
+    return {
+        "code": loupe.region,
+        "level": Level.REGION.value,
+        "title": loupe.name,
+        "note": "QPV non renseignés" if math.isnan(count) else f"{wording.number(count)} QPV",
+        "bounds": loupe.view,
+        "symbol": False,
+    }
 
 
 def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]:
@@ -162,6 +184,7 @@ def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]
     note = "liste officielle à charger" if math.isnan(count) else f"{wording.number(count)} QPV"
     return {
         "code": zone.code,
+        "level": Level.DEPARTMENT.value,
         "title": zone.name,
         "note": note,
         "bounds": zone.view if has_contour else None,
@@ -199,10 +222,6 @@ def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
         "title": drawn.title,
         "subtitle": drawn.subtitle,
         "entries": _legend_entries(drawn.areas, styles),
-        "circles": {
-            "title": drawn.circles.title,
-            "sizes": [{"value": size.value, "label": size.label} for size in drawn.circles.sizes],
-        },
         "marks": marks,
         "notes": list(drawn.notes),
     }

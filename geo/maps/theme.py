@@ -29,8 +29,8 @@ CIRCLE = "#23407a"
 UNCOVERED = Style("#ffffff", 1.0, "crosshatch", STRONG)
 SECRET = Style("#d9d9d9", 1.0, "hatch", "#6b6b6b")
 MISSING = Style("#ffffff", 1.0, "dots", "#5f6b7a")
-NOT_APPLICABLE = Style("#eceff2", 1.0)
-ZERO = Style("#f7fbff", 1.0)
+NOT_APPLICABLE = Style("#e1e6eb", 1.0)
+ZERO = Style("#ffffff", 1.0)
 KNOWN = Style("#c6dbef", 1.0)
 
 CENTRE_COLOURS = ("#9ec5e8", "#d8dd8a", "#f2c9a1", "#93d1bd", "#c9b8e0", "#e8d9a0", "#b7d7d8")
@@ -38,15 +38,25 @@ CENTRE_COLOURS = ("#9ec5e8", "#d8dd8a", "#f2c9a1", "#93d1bd", "#c9b8e0", "#e8d9a
 
 SEQUENTIAL: dict[int, tuple[str, ...]] = {
     3: ("#e5f5f9", "#99d8c9", "#2ca25f"),
-    4: ("#edf8fb", "#b2e2e2", "#66c2a4", "#238b45"),
-    5: ("#edf8fb", "#b2e2e2", "#66c2a4", "#2ca25f", "#006d2c"),
-    6: ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c"),
-    7: ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#41ae76", "#238b45", "#005824"),
+    4: ("#e5f5f9", "#b2e2e2", "#66c2a4", "#238b45"),
+    5: ("#e5f5f9", "#b2e2e2", "#66c2a4", "#2ca25f", "#006d2c"),
+    6: ("#e5f5f9", "#b2e2e2", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c"),
+    7: ("#e5f5f9", "#b2e2e2", "#99d8c9", "#66c2a4", "#41ae76", "#238b45", "#005824"),
 }
-"""Another hue than that of the circles, which stand on it."""
+"""Another hue than that of the circles, which stand on it. In greyscale, zero is lighter than the first class, and what
+is not applicable lies between the first two."""
 
-LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 24.0, "centre": 26.0}
+LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 18.0, "centre": 26.0}
 """Radius of the largest circle by level: the finer the level, the more circles share the land."""
+
+COMMUNE_ZOOM = 6.0
+"""Zoom from which the circles of communes have room; farther away their counts are gathered by département."""
+NEIGHBOURHOOD_ZOOM = 9.0
+"""Zoom from which two neighbourhoods of a town stand apart: one dot each, where their perimeters are known."""
+PERIMETER_ZOOM = 10.0
+"""Zoom from which a perimeter is larger than its outline."""
+NEAR_MAGNIFIED = 1.6
+"""How much larger the same value is drawn once the view holds fewer circles."""
 
 
 def sequential(count: int) -> tuple[str, ...]:

@@ -8,10 +8,12 @@
  */
 
 import { isFetched, load, loadJson, once } from "./map_fetch.js";
+import { closeChoices } from "./map_choices.js";
+import { bandKey, bandOf, isNear, sizeCircles } from "./map_circles.js";
 import { buildFrame, writeLegend, writeState, writeTexts } from "./map_frame.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
-import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint, sizeCircles } from "./map_plate.js";
+import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lookAt, resized } from "./map_view.js";
@@ -71,21 +73,40 @@ function openMain(sheet, atlas) {
   sheet.plates.get("main")?.map.remove();
   Object.assign(sheet, { atlas, json: {}, viewKey: undefined, fitted: undefined, pointedPlate: null });
   const map = newMap("main", sheet.ground);
-  const plate = newPlate(map, atlas, () => true);
+  const plate = newPlate(sheet, "main", map, () => true);
   sheet.plates.set("main", plate);
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  sheet.isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (sheet.isStill) {
     map._zoomAnimated = false;
     map.options.inertia = false;
   }
   L.control.scale({ imperial: false }).addTo(map);
   plate.labels = [];
   showTiles(sheet);
+  map.on("zoomend", () => sheet.drawn && zoomed(sheet));
   map.on("moveend", () => moved(sheet));
-  map.on("zoomend", () => sheet.drawn && markSelected(sheet)); // a ring from afar, a contour from near
-  map.on("movestart zoomstart", () => hideCard(sheet));
+  map.on("moveend", () => sheet.drawn && isNear(sheet, plate) && writeDrawn(sheet));
+  map.on("movestart zoomstart", () => {
+    hideCard(sheet);
+    closeChoices(sheet);
+  });
   map.on("click", (event) => click(sheet, plate, event.layerPoint));
   watchPointer(sheet, plate);
   resized(sheet);
+}
+
+/** Another zoom may ask for other circles. The mainland is painted after this, by its own canvas. */
+function zoomed(sheet) {
+  const band = bandKey(sheet);
+  const isOther = band !== sheet.band;
+  sheet.band = band;
+  if (isOther) {
+    sheet.plates.forEach((plate) => sizeCircles(sheet, plate));
+    writeLegend(sheet);
+    sheet.plates.forEach((plate) => plate.kind !== "main" && repaint(plate));
+    afterFrame().then(() => report(sheet));
+  }
+  markSelected(sheet); // a ring from afar, a contour from near
 }
 
 /** Draws what changed since the last payload, in one go. Resolves once it is on the screen. */
@@ -97,6 +118,8 @@ function draw(sheet, payload) {
   sheet.drawn = payload;
   sheet.muted = new Set(payload.muted);
   if (arrangeInsets(sheet, payload)) ["styles", "owners", "circles", "centres"].forEach((part) => changed.add(part));
+  if (sheet.band !== bandKey(sheet)) changed.add("circles"); // a flight may be under way
+  sheet.band = bandKey(sheet);
   const any = (...parts) => parts.some((part) => changed.has(part));
   const plates = [...sheet.plates.values()];
   if (any("texts", "attribution")) writeTexts(sheet);
@@ -141,19 +164,29 @@ function replay(sheet, i) {
 
 const afterFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
-/** Writes on the root element what was really drawn. */
+/** Says on the root element what was really drawn, and that it is another drawing. */
 function report(sheet) {
-  const level = sheet.drawn.circles.level;
+  writeDrawn(sheet);
+  sheet.version += 1;
+  sheet.root.dataset.version = String(sheet.version);
+}
+
+/** Counts what was painted, by layer and territory; a loupe shows again what the mainland counts. */
+function writeDrawn(sheet) {
   const zeros = () => Object.fromEntries(TERRITORIES.map((code) => [code, 0]));
-  const drawn = { neighbourhoods: zeros(), circles: zeros(), departments: zeros(), centres: zeros() };
-  for (const [name, { tally }] of sheet.plates) {
+  const layers = ["neighbourhoods", "perimeters", "circles", "departments", "centres"];
+  const drawn = Object.fromEntries(layers.map((layer) => [layer, zeros()]));
+  for (const [name, plate] of sheet.plates) {
+    if (plate.kind === "loupe") continue;
+    const { tally } = plate;
     const territory = name === "main" ? "hexagone" : name;
-    drawn[level === "commune" ? "neighbourhoods" : "circles"][territory] = tally.circles[territory] ?? 0;
+    const layer = bandOf(sheet, plate).level === "commune" ? "neighbourhoods" : "circles";
+    drawn[layer][territory] = tally.circles[territory] ?? 0;
+    drawn.neighbourhoods[territory] += tally.neighbourhoods[territory] ?? 0;
+    drawn.perimeters[territory] = tally.perimeters[territory] ?? 0;
     drawn.departments[territory] = tally.areas[territory] ?? 0;
     drawn.centres[territory] = tally.seats[territory] ?? 0;
   }
   for (const [code, inset] of sheet.insets) if (inset.symbol) drawn.departments[code] = 1;
-  sheet.version += 1;
   sheet.root.dataset.drawn = JSON.stringify(drawn);
-  sheet.root.dataset.version = String(sheet.version);
 }

@@ -1,5 +1,7 @@
 /* What the map fetches, by address and once: scripts, style sheets, drawings, geometry. */
 
+import { neighbourhoodsOf } from "./map_neighbourhoods.js";
+
 const fetched = new Map(); // address -> promise: nothing is loaded twice
 
 /** Whether an address was asked for before. */
@@ -8,13 +10,22 @@ export const isFetched = (address) => fetched.has(address);
 export async function load({ resources, geometry }) {
   const own = new URL("map_component.css", import.meta.url).href;
   await Promise.all([once(resources.leaflet, loadScript), once(resources.leaflet_css, loadStyle), once(own, loadStyle)]);
-  const [departments, communes, labels] = await Promise.all([
+  const [departments, communes, labels, perimeters] = await Promise.all([
     once(geometry.departments, loadJson),
     once(geometry.communes, loadJson),
     once(geometry.labels, loadJson),
+    geometry.perimeters && once(geometry.perimeters, loadJson),
     once(resources.base_map, loadScript),
   ]);
-  return { departments: decode(departments, "departments"), communes: decode(communes, "communes"), labels };
+  const atlas = {
+    departments: decode(departments, "departments", "department"),
+    communes: decode(communes, "communes", "commune"),
+    perimeters: perimeters && decode(perimeters, "perimeters", "neighbourhood"),
+    labels,
+  };
+  atlas.neighbourhoods = neighbourhoodsOf(atlas);
+  atlas.regionOf = new Map(atlas.departments.shapes.map(({ code, region }) => [code, region]));
+  return atlas;
 }
 
 export function once(address, load) {
@@ -46,14 +57,16 @@ function loadElement(element) {
   });
 }
 
-/** TopoJSON to shapes, and to lines that know the codes on their two sides. */
-function decode(topology, name) {
+/** TopoJSON to shapes of a level, and to lines that know the codes on their two sides. */
+function decode(topology, name, level) {
   const arcs = topology.arcs.map((arc) => decodeArc(arc, topology.transform));
   const sides = arcs.map(() => []);
   const shapes = topology.objects[name].geometries.map(({ type, id, arcs: nested, properties }) => {
     const polygons = type === "Polygon" ? [nested] : nested;
     polygons.flat(2).forEach((i) => sides[i < 0 ? ~i : i].push(id));
-    return { code: id, ...properties, rings: polygons.map((rings) => rings.map((ring) => join(ring, arcs))) };
+    const [longitude, latitude] = properties.anchor;
+    const facts = { level, code: id, ...properties, at: L.latLng(latitude, longitude) };
+    return { ...facts, rings: polygons.map((rings) => rings.map((ring) => join(ring, arcs))) };
   });
   return { shapes, lines: arcs.map((points, i) => ({ points, sides: sides[i] })) };
 }

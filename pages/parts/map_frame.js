@@ -1,7 +1,8 @@
 /* What surrounds the map: buttons, legend, texts, waiting and failing. */
 
+import { closeChoices } from "./map_choices.js";
+import { bandOf, isNear, radius } from "./map_circles.js";
 import { paintBackground } from "./map_patterns.js";
-import { radius } from "./map_plate.js";
 import { fit, goHome } from "./map_view.js";
 
 export function node(tag, className, text) {
@@ -40,7 +41,9 @@ export function buildFrame(sheet) {
   sheet.stage.append(sheet.ground, sheet.tools, sheet.attribution, sheet.notice);
   sheet.root.append(sheet.stage, sheet.strip, sheet.card, sheet.veil);
   sheet.root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && sheet.drawn) fit(sheet, sheet.drawn.view.bounds);
+    if (event.key !== "Escape" || !sheet.drawn) return;
+    if (sheet.choices) closeChoices(sheet);
+    else fit(sheet, sheet.drawn.view.bounds);
   });
 }
 
@@ -100,7 +103,9 @@ export function writeLegend(sheet) {
   if (legend.title) body.append(node("div", "atlas-legend-title", legend.title));
   if (legend.subtitle) body.append(node("div", "atlas-legend-subtitle", legend.subtitle));
   body.append(listOf(legend.entries ?? [], (entry) => legendEntry(sheet, entry)));
-  if (legend.circles.sizes.length) body.append(node("div", "atlas-legend-heading", legend.circles.title), circleSizes(sheet.drawn));
+  const main = sheet.plates.get("main");
+  const { title, sizes } = bandOf(sheet, main);
+  if (sizes.length && !isNear(sheet, main)) body.append(node("div", "atlas-legend-heading", title), circleSizes(sheet, sizes));
   const marks = listOf(legend.marks ?? [], legendMark);
   marks.classList.add("atlas-legend-marks");
   body.append(marks);
@@ -144,18 +149,18 @@ function legendMark({ mark, label }) {
 }
 
 /** Circles at their true sizes, one in the other, each with its value. */
-function circleSizes({ circles, legend }) {
-  const sizes = [...legend.circles.sizes].sort((a, b) => b.value - a.value);
-  const largest = radius(circles, sizes[0]?.value ?? 1);
+function circleSizes(sheet, listed) {
+  const sizes = [...listed].sort((a, b) => b.value - a.value);
+  const largest = radius(sheet, sizes[0].value);
   const height = Math.max(2 * largest + 8, 15 * sizes.length + 4);
   const picture = svg("svg", { width: 2 * largest + 96, height, class: "atlas-sizes" });
   let floor = -Infinity; // labels keep their distance, however close the circles
   for (const { value, label } of sizes) {
-    const r = radius(circles, value);
+    const r = radius(sheet, value);
     const top = height - 3 - 2 * r;
     const y = Math.max(top, floor + 15, 6);
     floor = y;
-    const fill = { fill: circles.fill, "fill-opacity": 0.6, stroke: "#ffffff" };
+    const fill = { fill: sheet.drawn.circles.fill, "fill-opacity": 0.6, stroke: "#ffffff" };
     picture.append(
       svg("circle", { cx: largest + 1, cy: height - 3 - r, r, ...fill }),
       svg("path", { d: `M${largest + 1} ${top}L${2 * largest + 8} ${y}h8`, class: "atlas-leader" }),

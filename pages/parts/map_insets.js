@@ -5,6 +5,8 @@ import { paintBackground } from "./map_patterns.js";
 import { MUTED, newMap, newPlate } from "./map_plate.js";
 import { clickInset, watchPointer } from "./map_pointing.js";
 
+const LOUPE = "region"; // the level of a frame that shows a part of the mainland
+
 /** One inset per entry, kept as long as its kind stays; says whether a map was made or moved. */
 export function arrangeInsets(sheet, { insets }) {
   const codes = new Set(insets.map(({ code }) => code));
@@ -25,18 +27,19 @@ export function arrangeInsets(sheet, { insets }) {
   return shifted.size > 0;
 }
 
-function openInset(sheet, { code, symbol }) {
-  const inset = { code, symbol, node: node("div", "atlas-inset"), ground: node("div", "atlas-inset-ground") };
+function openInset(sheet, { code, level, symbol }) {
+  const inset = { code, level, symbol, node: node("div", "atlas-inset"), ground: node("div", "atlas-inset-ground") };
   Object.assign(inset, { title: node("span", "atlas-inset-title"), note: node("span", "atlas-inset-note") });
   inset.node.append(inset.title, inset.note, inset.ground);
   Object.assign(inset.node, { tabIndex: 0, role: "button" });
   inset.node.classList.toggle("atlas-inset-frame", symbol);
+  inset.node.classList.toggle("atlas-loupe", level === LOUPE);
   inset.node.dataset.code = code;
-  inset.node.addEventListener("click", (event) => clickInset(sheet, inset, event));
+  inset.node.addEventListener("click", () => clickInset(sheet, inset));
   inset.node.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    clickInset(sheet, inset, event);
+    clickInset(sheet, inset);
   });
   sheet.insets.set(code, inset);
   sheet.strip.append(inset.node);
@@ -47,7 +50,11 @@ function openInset(sheet, { code, symbol }) {
 
 function openInsetMap(sheet, inset) {
   const map = newMap("inset", inset.ground);
-  inset.plate = newPlate(map, sheet.atlas, (territory) => territory === inset.code);
+  const { regionOf } = sheet.atlas;
+  const isInLoupe = ({ code, department = code }) => regionOf.get(department) === inset.code;
+  const isInTerritory = ({ territory }) => territory === inset.code;
+  const isLoupe = inset.level === LOUPE;
+  inset.plate = newPlate(sheet, isLoupe ? "loupe" : "inset", map, isLoupe ? isInLoupe : isInTerritory);
   sheet.plates.set(inset.code, inset.plate);
   L.control.scale({ imperial: false, maxWidth: 46 }).addTo(map);
   watchPointer(sheet, inset.plate);
@@ -60,13 +67,13 @@ export function closeInset(sheet, inset) {
   sheet.insets.delete(inset.code);
 }
 
-export function frameInset({ plate, bounds, ground }) {
+export function frameInset({ plate, bounds, ground, level }) {
   if (!plate || !bounds || !ground.clientWidth) return;
   const asked = `${bounds} ${ground.clientWidth} ${ground.clientHeight}`;
   if (plate.asked === asked) return;
   plate.asked = asked;
   plate.map.invalidateSize({ animate: false });
-  const left = ground.clientWidth > 120 ? 40 : 3; // the scale bar stands in the sea where there is room
+  const left = ground.clientWidth > 120 && level !== LOUPE ? 40 : 3; // the scale bar stands in the sea if there is room
   plate.map.fitBounds(bounds, { paddingTopLeft: [left, 3], paddingBottomRight: [3, 3], animate: false });
 }
 

@@ -1,6 +1,7 @@
 /* One Leaflet map: its layers, what they look like, and how they are painted, whole and in order. */
 
 import { placeLabels } from "./map_labels.js";
+import { paintNeighbourhoods } from "./map_neighbourhoods.js";
 import { hasTile, patternFill } from "./map_patterns.js";
 
 export const MUTED = { fill: "#e6e9ed", opacity: 1, pattern: null, ink: null };
@@ -55,17 +56,18 @@ function defineInk() {
   });
 }
 
-/** The layers of one map; `belongs` says which territories it shows. */
-export function newPlate(map, atlas, belongs) {
+/** The layers of one map of a kind (`main`, `inset`, `loupe`); `belongs` says which shapes it shows. */
+export function newPlate(sheet, kind, map, belongs) {
   defineInk();
+  const { atlas } = sheet;
   const ink = new Ink();
-  const shapes = (level) => atlas[level].shapes.filter((shape) => belongs(shape.territory));
-  const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], seats: [] };
-  const plate = (ink.plate = { map, ink, atlas, focus: L.svg({ pane: "atlas-focus" }), ...empty });
+  const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], near: [], seats: [] };
+  const plate = (ink.plate = { sheet, kind, map, ink, atlas, belongs, focus: L.svg({ pane: "atlas-focus" }), ...empty });
   ink.addTo(map);
-  plate.departments = shapes("departments");
-  plate.communes = shapes("communes");
-  plate.byCode = new Map([...plate.departments, ...plate.communes].map((shape) => [shape.code, shape]));
+  plate.departments = atlas.departments.shapes.filter(belongs);
+  plate.neighbourhoods = kind === "main" ? atlas.neighbourhoods : [];
+  const known = [plate.departments, atlas.communes.shapes.filter(belongs), plate.neighbourhoods].flat();
+  plate.shapes = new Map(known.map((shape) => [nameOf(shape), shape]));
   plate.areas = plate.departments.map((shape) => newArea(plate, shape));
   const regions = new Map(plate.departments.map(({ code, region }) => [code, region]));
   const lines = atlas.departments.lines.filter(({ sides }) => sides.some((code) => regions.has(code)));
@@ -76,6 +78,9 @@ export function newPlate(map, atlas, belongs) {
   return plate;
 }
 
+/** A code names one shape at its level only: région 11 is not département 11. */
+export const nameOf = ({ level, code }) => `${level} ${code}`;
+
 function newArea(plate, shape) {
   const options = { renderer: plate.ink, interactive: false, stroke: false, smoothFactor: 0 };
   return Object.assign(L.polygon(shape.rings, options), { shape }).addTo(plate.map);
@@ -84,36 +89,6 @@ function newArea(plate, shape) {
 function newLine(plate, { points, sides }) {
   const options = { renderer: plate.ink, interactive: false, smoothFactor: 0 };
   return Object.assign(L.polyline(points, options), { sides, _hid: true }).addTo(plate.map);
-}
-
-/** Circles of a level, made the first time they are asked for. */
-function circlesOf(sheet, plate, level) {
-  if (level === "centre") return circlesOfCentres(sheet, plate);
-  const shapes = plate[`${level}s`];
-  plate.circles[level] ??= plate.atlas[`${level}s`].shapes.flatMap((shape, index) => {
-    if (!shapes.includes(shape)) return [];
-    const [longitude, latitude] = shape.anchor;
-    return newCircle(plate, [latitude, longitude], { shape, index });
-  });
-  return plate.circles[level];
-}
-
-/** Centres come with the drawing, not with the geometry: their circles are made anew, where their labels stand. */
-function circlesOfCentres({ drawn }, plate) {
-  plate.circles.centre?.forEach((circle) => circle.remove());
-  const territories = new Set(plate.departments.map((shape) => shape.territory));
-  plate.circles.centre = drawn.centres.flatMap((centre, index) => {
-    if (!centre.label_at || !territories.has(centre.territory)) return [];
-    const shape = plate.departments.find(({ code }) => drawn.owners[code]?.includes(centre.code));
-    return shape ? [newCircle(plate, centre.label_at, { shape, index })] : [];
-  });
-  return plate.circles.centre;
-}
-
-function newCircle(plate, at, facts) {
-  const look = { weight: 1, color: "#ffffff", opacity: 0.95, fillOpacity: 0.6 };
-  const circle = L.circleMarker(at, { ...look, renderer: plate.ink, interactive: false });
-  return Object.assign(circle, { ...facts, _hid: true }).addTo(plate.map);
 }
 
 export function fillAreas(sheet, plate) {
@@ -140,25 +115,6 @@ export function outline({ drawn, muted }, plate) {
   }
 }
 
-export const radius = (circles, value) => Math.max(3, circles.max_radius * Math.sqrt(value / circles.max));
-
-export function sizeCircles(sheet, plate) {
-  const { drawn, muted } = sheet;
-  const { circles } = drawn;
-  plate.shown.forEach((circle) => (circle._hid = true));
-  for (const circle of circlesOf(sheet, plate, circles.level)) {
-    const { code, department } = circle.shape;
-    circle.value = circles.values[circle.index];
-    circle._hid = !circle.value || muted.has(department ?? code);
-    if (circle._hid) continue;
-    circle.options.fillColor = circles.fill;
-    circle.options.radius = circle._radius = radius(circles, circle.value);
-    circle._updateBounds();
-  }
-  const shown = plate.circles[circles.level].filter((circle) => !circle._hid);
-  plate.shown = shown.sort((a, b) => b.value - a.value); // the largest first, the others on top
-}
-
 export function placeSeats(sheet, plate) {
   plate.seats.forEach((seat) => seat.remove());
   const territories = new Set(plate.departments.map((shape) => shape.territory));
@@ -178,7 +134,7 @@ export function isFaded({ drawn, muted }, centre) {
 }
 
 function paint(plate, ctx) {
-  plate.tally = { areas: {}, circles: {}, seats: {} };
+  plate.tally = { areas: {}, circles: {}, neighbourhoods: {}, perimeters: {}, seats: {} };
   paintLayers(plate.areas, plate.tally.areas);
   for (const pen of ["hair", "coast", "region"]) strokeLines(ctx, plate[pen] ?? [], PENS[pen]);
   plate.areas.forEach(({ contours }) => contours?._map && contours._updatePath());
@@ -186,14 +142,23 @@ function paint(plate, ctx) {
   strokeLines(ctx, outlines.filter(({ sides }) => sides.length > 1), PENS.casing);
   for (const pen of OUTLINES) strokeLines(ctx, outlines.filter((line) => line.pen === pen), PENS[pen]);
   paintLayers(plate.shown, plate.tally.circles);
+  if (plate.sheet.drawn) paintNeighbourhoods(plate.sheet, plate, ctx);
+  for (const { shape, outline } of plate.near) {
+    count(plate.tally.neighbourhoods, shape);
+    if (outline) count(plate.tally.perimeters, shape);
+  }
   paintLayers(plate.seats, plate.tally.seats);
 }
 
 function paintLayers(layers, tally) {
   for (const layer of layers) {
     layer._updatePath();
-    tally[layer.shape.territory] = (tally[layer.shape.territory] ?? 0) + 1;
+    count(tally, layer.shape);
   }
+}
+
+function count(tally, { territory }) {
+  tally[territory] = (tally[territory] ?? 0) + 1;
 }
 
 function strokeLines(ctx, lines, { width, colour, alpha, dash = [] }) {
@@ -227,7 +192,8 @@ export function moved(sheet) {
 
 /** The contours of the communes of one département. */
 function newContours(plate, department) {
-  const lines = plate.atlas.communes.lines.filter(({ sides }) => plate.byCode.get(sides[0]).department === department);
+  const departmentOf = (code) => plate.shapes.get(nameOf({ level: "commune", code })).department;
+  const lines = plate.atlas.communes.lines.filter(({ sides }) => departmentOf(sides[0]) === department);
   const options = { renderer: plate.ink, interactive: false, weight: 0.8, color: "#475569", opacity: 0.75, fill: false };
   return L.polyline(lines.map(({ points }) => points), options);
 }

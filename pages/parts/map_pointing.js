@@ -1,36 +1,101 @@
 /* Pointing and choosing, and the card that follows the pointer. */
 
+import { closeChoices, offer } from "./map_choices.js";
+import { bandOf, isNear } from "./map_circles.js";
 import { node } from "./map_frame.js";
-import { COMMUNES_ZOOM } from "./map_plate.js";
+import { COMMUNES_ZOOM, nameOf } from "./map_plate.js";
+import { fly } from "./map_view.js";
 
 const HIT = 12; // px around the pointer: targets of 24 px
+const CENTRE = 5; // px: a pointer this near to the middle of one circle means that one
 const NAMES_ON_CARD = 6;
 
-/** What is under a point: the nearest circle within reach, or the département. */
-function pick(plate, point) {
-  let [nearest, least] = [null, Infinity];
-  for (const circle of plate.shown) {
-    const distance = circle._point.distanceTo(point);
-    if (distance < least && distance <= Math.max(HIT, circle._radius)) [nearest, least] = [circle, distance];
-  }
-  if (nearest) return nearest;
-  return plate.areas.find((area) => area._pxBounds?.contains(point) && area._containsPoint(point)) ?? null;
+const placeOf = ({ level, code }) => ({ level, code });
+
+/** The circles and dots within reach of a point, the nearest first. */
+function reached(plate, point) {
+  const circles = plate.shown.map(({ shape, value, _point, _radius }) => ({ shape, value, point: _point, radius: _radius }));
+  return [...circles, ...plate.near]
+    .map((mark) => ({ ...mark, distance: mark.point.distanceTo(point) }))
+    .filter(({ distance, radius }) => distance <= Math.max(HIT, radius))
+    .sort((a, b) => a.distance - b.distance);
 }
 
-const placeOf = ({ shape }) => ({ level: shape.department ? "commune" : "department", code: shape.code });
+/** What a click may mean: one circle when it is clear which, else all those that lie under it. */
+function meant(plate, point) {
+  const found = reached(plate, point);
+  const [first, second] = found;
+  if (first?.distance <= CENTRE && !(second?.distance <= CENTRE + 3)) return [first];
+  const inside = found.filter(({ distance, radius }) => distance <= radius);
+  return inside.length ? inside : found;
+}
+
+/** The ground under a point: the perimeter of a neighbourhood, or a département. */
+function ground(plate, point) {
+  const { _ctx: ctx } = plate.ink;
+  ctx.save();
+  ctx.resetTransform(); // a path is tested in its own coordinates
+  const within = plate.near.find(({ outline }) => outline && ctx.isPointInPath(outline, point.x, point.y, "evenodd"));
+  ctx.restore();
+  return within ?? plate.areas.find((area) => area._pxBounds?.contains(point) && area._containsPoint(point)) ?? null;
+}
 
 export function click(sheet, plate, point) {
-  const found = pick(plate, point);
-  if (found) sheet.send(placeOf(found));
+  closeChoices(sheet);
+  const found = meant(plate, point);
+  const stage = plate.map.layerPointToContainerPoint(point);
+  if (!found.length) {
+    const area = ground(plate, point);
+    if (area) sheet.send(placeOf(area.shape));
+  } else if (isNear(sheet, plate)) {
+    if (found.length === 1) sheet.send(placeOf(found[0].shape));
+    else offer(sheet, stage, found.map(({ shape }) => choiceOf(sheet, shape)));
+  } else if (bandOf(sheet, plate).level === "commune") {
+    sheet.send(placeOf(found[0].shape));
+    offer(sheet, stage, largestFirst(found).map(({ shape, value }) => communeChoice(sheet, shape, value)));
+  } else if (found.length === 1) {
+    enter(sheet, found[0].shape);
+  } else {
+    offer(sheet, stage, largestFirst(found).map(({ shape }) => choiceOf(sheet, shape, () => enter(sheet, shape))));
+  }
 }
 
-/** A first click on an inset chooses the territory; once it is chosen, circles can be. */
-export function clickInset(sheet, inset, event) {
-  const { selected } = sheet.drawn;
-  const isChosen = selected && (selected.code === inset.code || inset.plate?.byCode.has(selected.code));
-  const isPointed = isChosen && inset.plate && event.detail > 0; // no point in a key stroke
-  const found = isPointed && pick(inset.plate, inset.plate.map.mouseEventToLayerPoint(event));
-  sheet.send(found ? placeOf(found) : { level: "department", code: inset.code });
+const largestFirst = (found) => [...found].sort((a, b) => b.value - a.value);
+
+/** Chooses a département and goes there: what it gathers comes apart. */
+function enter(sheet, shape) {
+  const { areas } = sheet.plates.get("main");
+  fly(sheet, areas.find((area) => area.shape.code === shape.code).getBounds());
+  sheet.send(placeOf(shape));
+}
+
+function choiceOf(sheet, shape, act = () => sheet.send(placeOf(shape))) {
+  const [title, soft] = namesOf(sheet, shape);
+  return { title, soft, act };
+}
+
+function communeChoice(sheet, shape, value) {
+  const quarters = sheet.atlas.labels.communes[shape.code]?.neighbourhoods ?? [];
+  const items = quarters.map(([code, title]) => ({ title, act: () => sheet.send({ level: "neighbourhood", code }) }));
+  return { ...choiceOf(sheet, shape), soft: fillIn(sheet.drawn.texts.neighbourhoods, value), items };
+}
+
+/** The name of a place, and what tells it from others of that name. */
+function namesOf({ atlas }, { level, code, department = code }) {
+  const { departments, communes } = atlas.labels;
+  const around = `${departments[department] ?? department} (${department})`;
+  if (level === "department") return [around, ""];
+  if (level === "commune") return [communes[code]?.name ?? code, around];
+  const hosts = Object.values(communes).filter(({ neighbourhoods }) => neighbourhoods.some(([one]) => one === code));
+  const name = hosts[0]?.neighbourhoods.find(([one]) => one === code)[1];
+  return [name ?? code, `${code}, ${hosts.map((host) => host.name).join(", ")} (${department})`];
+}
+
+/** A click on a frame chooses its territory and goes there; without a contour, there is nowhere to go. */
+export function clickInset(sheet, inset) {
+  closeChoices(sheet);
+  sheet.send({ level: inset.level, code: inset.code });
+  if (inset.plate) fly(sheet, inset.bounds);
 }
 
 export function watchPointer(sheet, plate) {
@@ -47,27 +112,28 @@ export function watchPointer(sheet, plate) {
 
 function point(sheet, plate, event) {
   if (plate.map.dragging?.moving() || plate.map._animatingZoom || !sheet.drawn) return;
-  const found = pick(plate, event.layerPoint);
+  const found = reached(plate, event.layerPoint)[0] ?? ground(plate, event.layerPoint);
   const seat = plate.seats.find((candidate) => candidate._point.distanceTo(event.layerPoint) <= 8);
   plate.map.getContainer().classList.toggle("atlas-hit", Boolean(found));
   if (!found) return hideCard(sheet);
-  showCard(sheet, event.originalEvent, `${found.shape.code} ${seat?.centre.code ?? ""}`, () => describe(sheet, found, seat));
-  if (sheet.pointed !== found) focusOn(plate, "pointed", found.shape);
-  [sheet.pointed, sheet.pointedPlate] = [found, plate];
+  showCard(sheet, event.originalEvent, `${nameOf(found.shape)} ${seat?.centre.code ?? ""}`, () => describe(sheet, found, seat));
+  if (sheet.pointed !== found.shape) focusOn(plate, "pointed", found.shape);
+  [sheet.pointed, sheet.pointedPlate] = [found.shape, plate];
 }
 
-/** Rings a shape above the ink: its contour, or its circle while the contour is too small to be seen. */
+/** Rings a shape above the ink: its contour, or its circle or dot while the contour is too small to be seen. */
 function focusOn(plate, slot, shape) {
   plate.marks[slot]?.remove();
   delete plate.marks[slot];
   if (!shape) return;
   const pens = slot === "selected" ? [["#ffffff", 6], ["#b8336a", 3]] : [["#ffffff", 4], ["#14213d", 1.6]];
   const circle = plate.shown.find((candidate) => candidate.shape === shape);
-  const isDot = circle && shape.department && plate.map.getZoom() < COMMUNES_ZOOM;
+  const dot = plate.near.find((candidate) => candidate.shape === shape);
+  const isSmall = shape.department && plate.map.getZoom() < COMMUNES_ZOOM;
+  const size = dot && !dot.outline ? dot.radius : isSmall ? (circle?._radius ?? HIT / 2) : 0;
   const layers = pens.map(([color, weight]) => {
     const options = { renderer: plate.focus, interactive: false, fill: false, color, weight, smoothFactor: 0 };
-    if (isDot) return L.circleMarker(circle.getLatLng(), { ...options, radius: circle._radius + 2.5 });
-    return L.polygon(shape.rings, options);
+    return size ? L.circleMarker(shape.at, { ...options, radius: size + 2.5 }) : L.polygon(shape.rings, options);
   });
   plate.marks[slot] = L.layerGroup(layers).addTo(plate.map);
 }
@@ -76,23 +142,32 @@ export function markSelected(sheet) {
   const { selected } = sheet.drawn;
   for (const [name, plate] of sheet.plates) {
     const isFramed = name === selected?.code; // the frame of an inset is mark enough
-    focusOn(plate, "selected", selected && !isFramed ? plate.byCode.get(selected.code) : null);
+    focusOn(plate, "selected", selected && !isFramed ? shapeOf(plate, selected) : null);
   }
-  for (const { node: button, code } of sheet.insets.values()) {
-    button.setAttribute("aria-pressed", String(selected?.code === code));
+  for (const { node: button, code, level } of sheet.insets.values()) {
+    button.setAttribute("aria-pressed", String(selected?.code === code && selected.level === level));
   }
 }
 
-function describe({ drawn, atlas }, { shape, value }, seat) {
+/** The shape of a place; that of its commune for a neighbourhood without a perimeter. */
+function shapeOf({ shapes, atlas }, place) {
+  if (shapes.has(nameOf(place)) || place.level !== "neighbourhood") return shapes.get(nameOf(place));
+  const isHost = ([, { neighbourhoods }]) => neighbourhoods.some(([code]) => code === place.code);
+  const [host] = Object.entries(atlas.labels.communes).find(isHost) ?? [];
+  return shapes.get(nameOf({ level: "commune", code: host }));
+}
+
+function describe(sheet, { shape, value }, seat) {
+  const { drawn, atlas } = sheet;
   const { texts } = drawn;
   const department = shape.department ?? shape.code;
-  const name = atlas.labels.departments[department] ?? department;
-  const commune = shape.department && atlas.labels.communes[shape.code];
-  const lines = [["title", shape.department ? (commune?.name ?? shape.code) : `${name} (${shape.code})`]];
-  if (shape.department) lines.push(["soft", `${name} (${department})`]);
-  else if (drawn.values[shape.code]) lines.push(["value", drawn.values[shape.code]]);
-  if (shape.department) lines.push(["value", fillIn(texts.neighbourhoods, value)]);
-  const quarters = commune?.neighbourhoods ?? [];
+  const [title, soft] = namesOf(sheet, shape);
+  const lines = [["title", title]];
+  if (soft) lines.push(["soft", soft]);
+  if (shape.level === "department" && drawn.values[shape.code]) lines.push(["value", drawn.values[shape.code]]);
+  const { unit } = bandOf(sheet, sheet.pointedPlate ?? sheet.plates.get("main"));
+  if (value) lines.push(["value", `${value.toLocaleString("fr-FR")} ${unit}`]);
+  const quarters = (shape.level === "commune" && atlas.labels.communes[shape.code]?.neighbourhoods) || [];
   quarters.slice(0, NAMES_ON_CARD).forEach(([, quarter]) => lines.push(["item", quarter]));
   if (quarters.length > NAMES_ON_CARD) lines.push(["soft", fillIn(texts.others, quarters.length - NAMES_ON_CARD)]);
   const nameOf = (code) => drawn.centres.find((centre) => centre.code === code)?.name ?? code;

@@ -5,6 +5,8 @@ import { frameInset } from "./map_insets.js";
 
 const NARROW = 640; // px of the component, not of the screen
 const CLOSEST_FIT = 11;
+const FLIGHT = 1_500_000; // m: a longer way leads over the ocean
+const FLIGHT_SECONDS = 0.6;
 
 export function lookAt(sheet, view) {
   if (!sheet.ground.clientWidth) return; // not on the page: done when it is, by resized()
@@ -15,15 +17,33 @@ export function lookAt(sheet, view) {
 /** Fits the bounds beside the legend when they would run under it. */
 export function fit(sheet, bounds) {
   const { map } = sheet.plates.get("main");
-  if (map._animatingZoom) map._onZoomTransitionEnd(); // else the end of that zoom would undo this view
-  const legend = sheet.legend.parentElement === sheet.stage ? sheet.legend.offsetWidth + 20 : 0;
+  map.stop(); // the end of a flight would undo this view
+  if (map._animatingZoom) map._onZoomTransitionEnd(); // so would that of a zoom
   const area = L.latLngBounds(bounds);
+  map.fitBounds(area, { ...beside(sheet, area), animate: false });
+  sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
+}
+
+/** How an area is fitted: not under the legend, not nearer than what the contours bear. */
+function beside(sheet, area) {
+  const { map } = sheet.plates.get("main");
+  const legend = sheet.legend.parentElement === sheet.stage ? sheet.legend.offsetWidth + 20 : 0;
   const zoom = Math.min(CLOSEST_FIT, map.getBoundsZoom(area, false, L.point(20, 20)));
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
   const isClear = (map.getSize().x - width) / 2 > legend;
   const paddingBottomRight = [isClear ? 10 : legend, 10];
-  map.fitBounds(area, { paddingTopLeft: [10, 10], paddingBottomRight, maxZoom: CLOSEST_FIT, animate: false });
-  sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
+  return { paddingTopLeft: [10, 10], paddingBottomRight, maxZoom: CLOSEST_FIT };
+}
+
+/** Goes to bounds as the crow flies; at once for who wants no motion, or where there is but the ocean to see. */
+export function fly(sheet, bounds) {
+  const { map } = sheet.plates.get("main");
+  const area = L.latLngBounds(bounds);
+  const options = beside(sheet, area);
+  map.stop();
+  const isNear = map.getCenter().distanceTo(area.getCenter()) < FLIGHT;
+  if (isNear && !sheet.isStill) map.flyToBounds(area, { ...options, duration: FLIGHT_SECONDS });
+  else map.fitBounds(area, { ...options, animate: false });
 }
 
 export function goHome(sheet) {
