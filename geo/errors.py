@@ -59,3 +59,7 @@ class CrsMismatch(AtlasError, ValueError):
 
 class InvalidZone(AtlasError, ValueError):
     """A drawn zone cannot be read, is out of the map, or encloses nothing."""
+
+
+class InvalidSetting(AtlasError, ValueError):
+    """A setting of the environment cannot be used."""
