@@ -57,6 +57,14 @@ MEASURES = {
     "seances": "séances",
 }
 
+CLASS_METHODS = {
+    "quantiles": "Quantiles",
+    "natural": "Seuils naturels",
+    "equal": "Intervalles égaux",
+    "rounded": "Bornes arrondies",
+    "manual": "Bornes choisies",
+}
+
 NO_CENTRE = "aucun centre connu"
 
 NARROW_SPACE = "\u202f"

@@ -7,9 +7,10 @@ from geo.atlas import Atlas
 from geo.indicators.definition import Indicator, Level, Theme
 from geo.maps.activity import reporting_areas
 from geo.maps.centres import coverage_areas, perimeters
+from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.maps.layer import NationalMap
 from geo.maps.neighbourhoods import CIRCLE_LEVELS, circles, neighbourhood_circles
-from geo.maps.territories import MAP_LEVELS, rate_areas
+from geo.maps.territories import MAP_LEVELS, rate_areas, rate_scale
 
 _POSITIONS = "Les cercles sont placés à la commune, non au quartier."
 
@@ -20,16 +21,18 @@ def levels(indicator: Indicator) -> tuple[Level, ...]:
     return tuple(level for level in drawable if level in indicator.levels)
 
 
-def national_map(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMap:
-    """Description of the map of one indicator at one of its `levels`."""
+def national_map(atlas: Atlas, indicator: Indicator, level: Level, choice: ClassChoice = DEFAULT_CHOICE) -> NationalMap:
+    """Description of the map of one indicator at one of its `levels`; only colours have classes to choose."""
     drawn = perimeters(atlas)
+    notes: list[str] = []
     if indicator.is_count:
         is_reported = indicator.theme is Theme.ACTIVITY
         areas = reporting_areas(atlas, drawn, indicator) if is_reported else coverage_areas(atlas, drawn)
         symbols = circles(atlas, indicator, level)
     else:
-        areas, symbols = rate_areas(atlas, indicator, level), neighbourhood_circles(atlas)
-    notes = [indicator.definition] if not indicator.is_count else []
+        scale = rate_scale(atlas, indicator, level, choice)
+        areas, symbols = rate_areas(atlas, indicator, level, scale), neighbourhood_circles(atlas)
+        notes += [*([scale.note] if scale.note else []), indicator.definition]
     if symbols[-1].level is Level.COMMUNE and atlas.tables.perimeters.empty:
         notes.append(_POSITIONS)
     when = wording.day(atlas.on)

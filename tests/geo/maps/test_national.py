@@ -19,7 +19,7 @@ from geo.maps.centres import colours_of, perimeters
 from geo.maps.layer import LegendEntry
 from geo.maps.national import levels, national_map
 from geo.maps.neighbourhoods import CIRCLE_LEVELS
-from geo.maps.territories import MAP_LEVELS, rate_areas
+from geo.maps.territories import MAP_LEVELS, rate_areas, rate_scale
 from geo.store import OpenEdition
 from tests.tiny_country import FIRST, OVERLAP, REFERENCE, TALLIES
 
@@ -54,7 +54,7 @@ def counted(entries: Iterable[LegendEntry]) -> int:
 @pytest.mark.parametrize("level", MAP_LEVELS, ids=str)
 def test_a_count_is_never_painted(atlas: Atlas, key: str, level: Level) -> None:
     with pytest.raises(ValueError, match="jamais par aplats"):
-        rate_areas(atlas, indicators.find(key), level)
+        rate_scale(atlas, indicators.find(key), level)
 
 
 @EVERY_MAP
@@ -129,7 +129,7 @@ def test_each_status_is_painted_in_its_look(atlas: Atlas, monkeypatch: pytest.Mo
     statuses = ["observe", "observe", "observe", "secret", "non_renseigne", "sans_objet", "estime"]
     made = frame_of_values(pd.Series([0, 0, 0.5, 0.9, 0.9, 0.9, 1], index=codes), pd.Series(statuses, index=codes))
     monkeypatch.setattr(Atlas, "values", lambda self, key, level: made)
-    areas = rate_areas(atlas, share, Level.DEPARTMENT)
+    areas = rate_areas(atlas, share, Level.DEPARTMENT, rate_scale(atlas, share, Level.DEPARTMENT))
     looks = {code: areas.style_of[code] for code in ("01", "02", "04", "05", "971")}
     assert looks == {
         "01": theme.ZERO,
@@ -146,7 +146,7 @@ def test_each_status_is_painted_in_its_look(atlas: Atlas, monkeypatch: pytest.Mo
 
 
 def test_missing_nothing_to_cover_and_not_covered_on_the_invented_map(atlas: Atlas) -> None:
-    areas = rate_areas(atlas, indicators.find("part_habitants_couverts"), Level.DEPARTMENT)
+    areas = national_map(atlas, indicators.find("part_habitants_couverts"), Level.DEPARTMENT).areas
     assert areas.style_of["987"] == theme.MISSING
     assert areas.style_of["05"] == theme.NOT_APPLICABLE
     assert areas.style_of["971"] == theme.UNCOVERED, "inhabitants and no centre: the gap itself"
@@ -172,7 +172,7 @@ def test_what_was_sent_zero_and_not_sent_look_apart(overlapping: Atlas, monkeypa
 
 
 def test_a_rate_of_the_centres_leaves_the_rest_uncovered(overlapping: Atlas) -> None:
-    areas = rate_areas(overlapping, indicators.find("demi_journees_10000_hab"), Level.CENTRE)
+    areas = national_map(overlapping, indicators.find("demi_journees_10000_hab"), Level.CENTRE).areas
     assert areas.style_of["987"] == theme.UNCOVERED
     assert areas.style_of["05"] == theme.MISSING, "gamma has sent nothing"
     assert areas.text_of["01"].startswith("120,0")
