@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 import shapely
@@ -46,7 +47,7 @@ def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]
         rows["remarque"] = rows["source"] = None
     rows["unite"] = indicator.unit.name
     rows["date"] = atlas.on.isoformat()
-    rows["source"] = rows["source"].where(rows["source"].notna(), _sources(atlas, indicator.sources))
+    rows["source"] = rows["source"].where(rows["source"].notna(), named_sources(atlas, indicator.sources))
     rows["edition"] = atlas.manifest.description.name
     rows["licence"] = atlas.manifest.description.licence
     return rows
@@ -71,13 +72,12 @@ def departments_by_code(atlas: Atlas, level: Level) -> dict[str, frozenset[str]]
 
 def french_csv(rows: pd.DataFrame) -> bytes:
     """For a French spreadsheet: semicolons, decimal commas, byte order mark. Text never becomes a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    plain = rows.reset_index()
-    writer.writerow(plain.columns)
-    for record in plain.itertuples(index=False):
-        writer.writerow([_french_cell(value) for value in record])
-    return out.getvalue().encode("utf-8-sig")
+    return _csv(rows, ";", ",").encode("utf-8-sig")
+
+
+def international_csv(rows: pd.DataFrame) -> bytes:
+    """For programs and other spreadsheets: commas, decimal points, plain UTF-8. Text never becomes a formula."""
+    return _csv(rows, ",", ".").encode()
 
 
 def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
@@ -94,14 +94,7 @@ def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
         chosen = territories[territories["level"] == level.value]
         points = shapely.points(chosen["longitude"], chosen["latitude"])
         shapes = dict(zip(chosen["code"], points, strict=True))
-    features = [
-        {
-            "type": "Feature",
-            "geometry": _geometry(shapes.get(record["code"])),
-            "properties": {key: None if value != value else value for key, value in record.items()},
-        }
-        for record in rows.reset_index().to_dict("records")
-    ]
+    features = [feature(shapes.get(record["code"]), record) for record in rows.reset_index().to_dict("records")]
     content = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
@@ -112,21 +105,37 @@ def file_name(atlas: Atlas, key: str, level: Level) -> str:
     return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_{key}_{word}"
 
 
-def _sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:
+def named_sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:
+    """Publisher, title and page of each source of the catalogue that the edition was made from."""
     known = {source.id: source for source in atlas.manifest.description.sources}
     mine = [known[identifier] for identifier in identifiers if identifier in known]
     return " | ".join(f"{source.publisher}, {source.title} ({source.page})" for source in mine)
 
 
-def _geometry(shape: shapely.Geometry | None) -> object:
-    return None if shape is None else json.loads(shapely.to_geojson(shape))
+def feature(shape: shapely.Geometry | None, properties: Mapping[Hashable, object]) -> dict[str, object]:
+    """One GeoJSON feature; what is not known is null, its place as well as its properties."""
+    return {
+        "type": "Feature",
+        "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
+        "properties": {key: None if value != value else value for key, value in properties.items()},
+    }
 
 
-def _french_cell(value: object) -> str:
+def _csv(rows: pd.DataFrame, separator: str, decimal_mark: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    plain = rows.reset_index()
+    writer.writerow(plain.columns)
+    for record in plain.itertuples(index=False):
+        writer.writerow([_cell(value, decimal_mark) for value in record])
+    return out.getvalue()
+
+
+def _cell(value: object, decimal_mark: str) -> str:
     if isinstance(value, float):
         if value != value:
             return ""
-        return (str(int(value)) if value.is_integer() else repr(value)).replace(".", ",")
+        return (str(int(value)) if value.is_integer() else repr(value)).replace(".", decimal_mark)
     if value is None:
         return ""
     text = str(value)

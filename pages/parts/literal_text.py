@@ -46,9 +46,9 @@ class Column:
     """Whether the values are public addresses, joined by ` | `, to be shown as numbered sources."""
 
 
-def figures(items: Sequence[Figure]) -> None:
+def figures(items: Sequence[Figure], key: str = "chiffres") -> None:
     """A row of headline figures."""
-    _render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key="chiffres")
+    _render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key=key)
 
 
 def sentence(text: str, key: str = "phrase") -> None:
@@ -96,6 +96,22 @@ def table(
         "selected": selected,
     }
     _render(data=data, key=key, on_row_change=chosen)
+
+
+def histogram(
+    bars: Sequence[int],
+    bands: Sequence[tuple[float, float, str]],
+    ends: tuple[str, str],
+    caption: str,
+    alternative: str,
+    key: str = "histogramme",
+) -> None:
+    """Bars over an axis, with bands of colour from one place of the axis to another (0 to 1) under them.
+
+    `ends` are written at both ends of the axis; `alternative` says in words what the picture shows.
+    """
+    data = {"kind": "histogram", "bars": list(bars), "bands": list(bands), "ends": list(ends)}
+    _render(data={**data, "caption": caption, "alternative": alternative}, key=key)
 
 
 _render = st.components.v2.component(

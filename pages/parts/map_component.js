@@ -17,14 +17,16 @@ import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lookAt, resized } from "./map_view.js";
+import { drawZone, offerZones } from "./map_zone.js";
 
 const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"];
 
 const sheets = new Map(); // name of the map -> sheet, for the whole visit
 
-export default function show({ data, parentElement, setStateValue }) {
+export default function show({ data, parentElement, setStateValue, setTriggerValue }) {
   const sheet = sheets.get(data.map) ?? newSheet(data);
   sheet.send = (selected) => setStateValue("selected", selected);
+  sheet.sendZone = (zone) => setTriggerValue("zone", zone); // the same zone may be drawn, cleared and drawn again
   if (sheet.root.parentElement !== parentElement) parentElement.append(sheet.root);
   receive(sheet, data);
   return () => {
@@ -36,6 +38,7 @@ function newSheet({ map: name, tiles }) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
   buildFrame(sheet);
   offerTiles(sheet, tiles);
+  offerZones(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
@@ -134,6 +137,7 @@ function draw(sheet, payload) {
   if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
   plates.filter((plate) => !plate.ink.painted).forEach(repaint);
   if (any("selected", "circles", "insets")) markSelected(sheet);
+  if (any("zone", "insets")) drawZone(sheet);
   placeLabels(sheet.plates.get("main"));
   hideCard(sheet);
   performance.measure("atlas-draw", { start: started });

@@ -17,8 +17,15 @@ _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 
-def show(message: Mapping[str, object], on_click: Callable[[Level, str], None], key: str = "carte") -> None:
+def show(
+    message: Mapping[str, object],
+    on_click: Callable[[Level, str], None],
+    on_zone: Callable[[object], None],
+    key: str = "carte",
+) -> None:
     """Draw the map; `on_click` receives level and code of each place clicked, before the run that follows.
+
+    `on_zone` receives what the browser says was drawn or cleared, unread: a visitor may send anything.
 
     The key must be constant: the map, its zoom and its centre live in the browser under this name.
     """
@@ -28,7 +35,13 @@ def show(message: Mapping[str, object], on_click: Callable[[Level, str], None], 
         if found:
             on_click(*found)
 
-    _component()(key=key, data={**message, "map": key, "tiles": cache.settings().tiles}, on_selected_change=clicked)
+    def drawn() -> None:
+        sent = st.session_state[key].get("zone")
+        if sent is not None:
+            on_zone(sent)
+
+    data = {**message, "map": key, "tiles": cache.settings().tiles}
+    _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn)
 
 
 @functools.cache

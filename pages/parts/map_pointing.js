@@ -41,6 +41,7 @@ function ground(plate, point) {
 }
 
 export function click(sheet, plate, point) {
+  if (sheet.drawing) return; // it places a corner
   closeChoices(sheet);
   const found = meant(plate, point);
   const stage = plate.map.layerPointToContainerPoint(point);
@@ -111,7 +112,7 @@ export function watchPointer(sheet, plate) {
 }
 
 function point(sheet, plate, event) {
-  if (plate.map.dragging?.moving() || plate.map._animatingZoom || !sheet.drawn) return;
+  if (plate.map.dragging?.moving() || plate.map._animatingZoom || !sheet.drawn || sheet.drawing) return;
   const found = reached(plate, event.layerPoint)[0] ?? ground(plate, event.layerPoint);
   const seat = plate.seats.find((candidate) => candidate._point.distanceTo(event.layerPoint) <= 8);
   plate.map.getContainer().classList.toggle("atlas-hit", Boolean(found));

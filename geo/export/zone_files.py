@@ -1,0 +1,65 @@
+"""What a drawn zone holds, to take away: one row per neighbourhood, and the zone itself as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+
+import pandas as pd
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.export.files import feature, named_sources
+from geo.indicators import find
+from geo.indicators.definition import Level, Status
+from geo.maps.payload import ATTRIBUTION
+from geo.within import Inside
+from geo.zone import DrawnZone
+
+_SHARE_DECIMALS = 4
+
+
+def zone_rows(atlas: Atlas, zone: DrawnZone, found: Inside) -> pd.DataFrame:
+    """The neighbourhoods inside the zone, indexed by code, each with the rule, the date, the source and the status."""
+    mine = found.neighbourhoods
+    departments, centres = atlas.names(Level.DEPARTMENT), atlas.names_of_centres
+    rows = pd.DataFrame(index=pd.Index([one.code for one in mine], name="code"))
+    rows["nom"] = [one.name for one in mine]
+    rows["communes"] = [", ".join(one.communes) for one in mine]
+    rows["departement"] = [one.department for one in mine]
+    rows["departement_nom"] = [departments[one.department] for one in mine]
+    rows["centres"] = [", ".join(centres[code] for code in one.centres) or wording.NO_CENTRE for one in mine]
+    rows["part_dans_la_zone"] = [
+        float("nan") if one.share is None else round(one.share, _SHARE_DECIMALS) for one in mine
+    ]
+    rows["place_par"] = ["perimetre" if one.by_perimeter else "commune" for one in mine]
+    rows["statut"] = [(Status.OBSERVED if one.by_perimeter else Status.ESTIMATED).value for one in mine]
+    rows["regle"] = found.rule.label
+    rows["zone"] = zone.title
+    rows["date"] = atlas.on.isoformat()
+    rows["source"] = named_sources(atlas, find("qpv").sources)
+    rows["edition"] = atlas.manifest.description.name
+    rows["licence"] = atlas.manifest.description.licence
+    return rows
+
+
+def zone_geojson(atlas: Atlas, zone: DrawnZone, found: Inside) -> bytes:
+    """The zone, then the neighbourhoods inside, in WGS84; one whose perimeter is not known has a null geometry."""
+    perimeters = atlas.tables.perimeters
+    shapes = dict(zip(perimeters["neighbourhood_code"], perimeters.geometry, strict=True))
+    drawn: dict[Hashable, object] = {
+        "zone": zone.title,
+        "surface_km2": round(zone.area_km2, 2),
+        "regle": found.rule.label,
+        "date": atlas.on.isoformat(),
+        "lien": zone.text,
+    }
+    records = zone_rows(atlas, zone, found).reset_index().to_dict("records")
+    features = [feature(zone.shape, drawn), *(feature(shapes.get(record["code"]), record) for record in records)]
+    content = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+
+
+def zone_file_name(atlas: Atlas, found: Inside) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_zone_point`."""
+    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_zone_{found.rule.value}"
