@@ -164,6 +164,11 @@ def exact(value: float) -> Fraction:
 Bounds = npt.NDArray[np.float64]
 
 
+def load_natural_breaks() -> None:
+    """Load what natural breaks need. Left until asked for: scikit-learn and SciPy add a second to a start."""
+    import mapclassify  # noqa: F401
+
+
 def _quantiles(ordered: Bounds, wanted: int) -> Iterable[float]:
     # "lower" keeps bounds at real values, so that a legend shows figures that exist.
     return [float(bound) for bound in np.quantile(ordered, np.linspace(0, 1, wanted + 1), method="lower")]
@@ -171,7 +176,6 @@ def _quantiles(ordered: Bounds, wanted: int) -> Iterable[float]:
 
 def _natural(ordered: Bounds, wanted: int) -> Iterable[float]:
     """Each class starts at a value. The time grows as the square of their number: 15 ms for a hundred."""
-    # Imported when first asked for: with scikit-learn and SciPy it would add a second to every start.
     from mapclassify import FisherJenks
 
     # Between 0 and 1, because sums of squares are made in single precision.

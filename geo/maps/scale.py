@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,12 +22,22 @@ _MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
+class Band:
+    """What one class takes of the axis of a histogram: 0 is its lowest value, 1 its highest."""
+
+    start: float
+    end: float
+    colour: str
+
+
+@dataclass(frozen=True)
 class Histogram:
-    """How many values lie in each of the equal bins between the lowest and the highest value."""
+    """How many values lie in each of the equal bins between the lowest and the highest, and where classes lie."""
 
     low: float
     high: float
     counts: tuple[int, ...]
+    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True)
@@ -81,17 +92,33 @@ class Scale:
         )
         return f"Classes : {method}, {parted}, {told} ; bornes inférieures incluses."
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many values are in each class, zeros that stand apart left out."""
+        return self.classes.counts(value for value in self.values if value or not self.zero_apart)
+
     @cached_property
     def histogram(self) -> Histogram | None:
         """How the values are spread, zeros included; nothing where there is no value."""
         if not self.values:
             return None
         low, high = min(self.values), max(self.values)
-        if low == high:
-            return Histogram(low, high, (len(self.values),))
-        places = (np.array(self.values) - low) / (high - low) * _BINS
-        counts = np.bincount(np.minimum(places.astype(int), _BINS - 1), minlength=_BINS)
-        return Histogram(low, high, tuple(int(n) for n in counts))
+        places = [self._place(value, low, high) * _BINS for value in self.values]
+        counts = np.bincount(np.minimum(np.array(places, dtype=int), _BINS - 1), minlength=_BINS)
+        return Histogram(low, high, tuple(int(n) for n in counts), tuple(self._bands(low, high)))
+
+    def _bands(self, low: float, high: float) -> Iterator[Band]:
+        """The bands of the classes that meet the values; a class of one value is a point."""
+        bounds = (*self.classes.lowers, self.classes.upper)
+        for colour, (lower, upper) in zip(self.palette, pairwise(bounds), strict=True):
+            if lower <= high and (upper > low or upper == self.classes.upper):
+                start = self._place(lower, low, high)
+                yield Band(start, start if self.classes.by_value else self._place(upper, low, high), colour)
+
+    @staticmethod
+    def _place(value: float, low: float, high: float) -> float:
+        """Where a value stands on the axis; what lies beyond an end stands at this end, a lone value in the middle."""
+        return (min(max(value, low), high) - low) / (high - low) if high > low else 0.5
 
     @property
     def frozen(self) -> tuple[float, ...]:

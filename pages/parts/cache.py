@@ -5,6 +5,7 @@ What it holds is read-only. A new build of an edition has another name, hence ot
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 from collections.abc import Callable
@@ -19,9 +20,12 @@ from geo.errors import UnknownCode
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps import payload
+from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method, load_natural_breaks
 from geo.maps.layer import NationalMap
 from geo.maps.national import levels, national_map
 from geo.maps.payload import Focus
+from geo.maps.scale import Scale
+from geo.maps.territories import rate_scale
 from geo.settings import Settings
 from geo.store import EditionStore, OpenEdition, open_store
 from pages.parts.resources import map_addresses
@@ -68,9 +72,15 @@ class Drawing:
     compressed: bytes
 
 
-def drawing(name: str, on: date, indicator: str, level: Level) -> Drawing:
+def drawing(name: str, on: date, indicator: str, level: Level, classes: ClassChoice = DEFAULT_CHOICE) -> Drawing:
     """The drawing of one indicator at one level and date. Raises `UnknownCode` for what cannot be drawn."""
-    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value)
+    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value, classes.code)
+
+
+def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Scale:
+    """The classes of a rate on a map, and how its values are spread."""
+    name = here.manifest.description.name
+    return _scale(name, edition(name).build, here.on.isoformat(), indicator, level.value, classes.code)
 
 
 def map_message(selection: Selection) -> dict[str, Any]:
@@ -79,8 +89,9 @@ def map_message(selection: Selection) -> dict[str, Any]:
 
 
 def kept(what: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
-    """What `compute` gives for a selection, whatever was clicked last; computed once per build and selection."""
-    found: Kept = _kept(what, replace(selection, picked=None), edition(selection.edition).build, compute)
+    """What `compute` gives for a selection, whatever its last click and its classes; once per build and selection."""
+    asked = replace(selection, picked=None, classes=DEFAULT_CHOICE)
+    found: Kept = _kept(what, asked, edition(selection.edition).build, compute)
     return found
 
 
@@ -109,20 +120,44 @@ def _atlas(name: str, build: str, on: str) -> Atlas:
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _drawn_map(name: str, build: str, on: str, indicator: str, level: str) -> NationalMap:
+def _drawn_map(name: str, build: str, on: str, indicator: str, level: str, classes: str) -> NationalMap:
     del build
-    known = find(indicator)
+    known, choice = find(indicator), _class_choice(classes)
     if level not in levels(known):
         raise UnknownCode(f"Pas de carte au niveau « {level} »", known.label, "Choisissez une autre maille.")
-    return national_map(atlas(name, date.fromisoformat(on)), known, Level(level))
+    if known.is_count and choice != DEFAULT_CHOICE:
+        raise UnknownCode("Des cercles n'ont pas de classes", known.label, "Choisissez une part ou un taux.")
+    return national_map(atlas(name, date.fromisoformat(on)), known, Level(level), choice)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _drawing(name: str, build: str, on: str, indicator: str, level: str) -> Drawing:
-    drawn = _drawn_map(name, build, on, indicator, level)
+def _scale(name: str, build: str, on: str, indicator: str, level: str, classes: str) -> Scale:
+    del build
+    return rate_scale(atlas(name, date.fromisoformat(on)), find(indicator), Level(level), _class_choice(classes))
+
+
+def _class_choice(code: str) -> ClassChoice:
+    choice = ClassChoice.parse(code)
+    if choice.method is Method.NATURAL:
+        _natural_breaks_loaded()
+    return choice
+
+
+@st.cache_resource(show_spinner=False)
+def _natural_breaks_loaded() -> None:
+    """What natural breaks load when first asked for goes out of the garbage collector's way too: see `startup`."""
+    load_natural_breaks()
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes: str) -> Drawing:
+    drawn = _drawn_map(name, build, on, indicator, level, classes)
     content = payload.encode(payload.drawing(atlas(name, date.fromisoformat(on)), drawn))
     version = hashlib.sha256(content).hexdigest()[:16]
-    address = f"/dessins/{name}/{on}/{indicator}/{level}.json?v={version}"
+    chosen = "" if classes == DEFAULT_CHOICE.code else f"classes={classes}&"
+    address = f"/dessins/{name}/{on}/{indicator}/{level}.json?{chosen}v={version}"
     return Drawing(address, gzip.compress(content, 9, mtime=0))
 
 
@@ -131,5 +166,5 @@ def _map_message(selection: Selection, build: str) -> dict[str, Any]:
     del build
     here = atlas(selection.edition, selection.on)
     focus = Focus(selection.departments(here), selection.view_key, selection.picked)
-    address = drawing(selection.edition, selection.on, selection.indicator, selection.level).address
-    return {"resources": map_addresses(), "drawing": address, **payload.change(here, focus)}
+    drawn = drawing(selection.edition, selection.on, selection.indicator, selection.level, selection.classes)
+    return {"resources": map_addresses(), "drawing": drawn.address, **payload.change(here, focus)}

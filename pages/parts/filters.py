@@ -12,7 +12,8 @@ from geo import indicators, wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Indicator, Level
 from geo.maps.national import levels
-from pages.parts import cache, clicks, shell
+from pages.parts import cache, class_workshop, clicks
+from pages.parts.select_box import select_box
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 
 DEFAULT_INDICATOR = "qpv"
@@ -29,7 +30,7 @@ def ask_date(name: str) -> date:
     if asked:
         days.add(asked)
     options = {wording.day(day): day for day in sorted(days, reverse=True)}
-    chosen = _choice("Date", "date", options, wording.day(reference), {d.isoformat(): t for t, d in options.items()})
+    chosen = select_box("Date", "date", options, wording.day(reference), {d.isoformat(): t for t, d in options.items()})
     return options[chosen]
 
 
@@ -40,28 +41,29 @@ def ask(name: str) -> Selection:
     on = ask_date(name)
     here = cache.atlas(name, on)
     region, department, centre = _ask_territory(here)
-    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last())
+    classes = class_workshop.ask(here, indicator, level)
+    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last(), classes)
     _count_and_reset(here, selection)
     return selection
 
 
 def ask_option(label: str, key: str, options: Sequence[str]) -> str:
     """One more select box, bound to the address like the others; the first option is the default."""
-    return _choice(label, key, dict.fromkeys(options), options[0], {})
+    return select_box(label, key, dict.fromkeys(options), options[0], {})
 
 
 def _ask_indicator() -> Indicator:
     options = {indicator.label: indicator for indicator in indicators.ALL if levels(indicator)}
     default = indicators.find(DEFAULT_INDICATOR).label
     aliases = {indicator.key: label for label, indicator in options.items()}
-    return options[_choice("Indicateur", "indicateur", options, default, aliases)]
+    return options[select_box("Indicateur", "indicateur", options, default, aliases)]
 
 
 def _ask_level(indicator: Indicator) -> Level:
     options = {wording.LEVELS[level.value]: level for level in levels(indicator)}
     if len(options) == 1:
         return next(iter(options.values()))
-    return options[_choice("Maille de la carte", "maille", options, next(iter(options)), {})]
+    return options[select_box("Maille de la carte", "maille", options, next(iter(options)), {})]
 
 
 def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
@@ -69,19 +71,19 @@ def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
     departments = here.departments
     regions = {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
     codes = {str(code): label for label, code in regions.items() if code}
-    region = regions[_choice("Région", "region", regions, ALL_REGIONS, codes)]
+    region = regions[select_box("Région", "region", regions, ALL_REGIONS, codes)]
     if region:
         departments = departments[departments["region_code"] == region]
     names = dict(zip(departments.index.astype(str), departments["name"], strict=True))
     of_department = {ALL_OTHERS: None, **_by_label(names, with_code=True)}
     codes = {str(code): label for label, code in of_department.items() if code}
-    department = of_department[_choice("Département", "departement", of_department, ALL_OTHERS, codes)]
+    department = of_department[select_box("Département", "departement", of_department, ALL_OTHERS, codes)]
     in_view = [department] if department else list(names)
     covering = {centre for code in in_view for centre in here.centres_by_department[code]}
     centre_names = {code: text for code, text in here.names_of_centres.items() if code in covering}
     of_centre = {ALL_OTHERS: None, **_by_label(centre_names, with_code=False)}
     codes = {str(code): label for label, code in of_centre.items() if code}
-    centre = of_centre[_choice("Centre de ressources", "centre", of_centre, ALL_OTHERS, codes)]
+    centre = of_centre[select_box("Centre de ressources", "centre", of_centre, ALL_OTHERS, codes)]
     return region, department, centre
 
 
@@ -90,24 +92,6 @@ def _by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | N
     ordered = sorted(names.items(), key=lambda item: wording.sort_key(item[1]))
     shared = Counter(names.values())
     return {f"{text} ({code})" if with_code or shared[text] > 1 else text: code for code, text in ordered}
-
-
-def _choice(label: str, key: str, options: Mapping[str, object], default: str, aliases: Mapping[str, str]) -> str:
-    """A select box bound to the address, which may name an option or its code.
-
-    A value it does not know becomes a notice at the head of the page, and the default.
-    """
-    labels = list(options)
-    asked = st.query_params.get(key)
-    if asked is not None and asked not in options and key not in st.session_state:
-        if asked in aliases:
-            st.session_state[key] = aliases[asked]
-        else:
-            text = f"Le lien demande {wording.quoted(asked)} ({label.lower()}), qui n'existe pas ici : "
-            shell.notice(f"{text}{wording.quoted(default)} est affiché.")
-    return st.sidebar.selectbox(
-        label, labels, index=labels.index(default), key=key, bind="query-params", placeholder="Choisir"
-    )
 
 
 def _asked_date() -> date | None:
@@ -136,5 +120,6 @@ def _reset(name: str) -> None:
         "region": ALL_REGIONS,
         "departement": ALL_OTHERS,
         "centre": ALL_OTHERS,
+        **class_workshop.DEFAULTS,
     }
     st.session_state.update(defaults)

@@ -10,7 +10,7 @@ document.head.append(sheet);
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = "fr";
   const root = parentElement.querySelector(".atlas-text");
-  const draw = { figures, sentence, notice, footer, card, table }[data.kind];
+  const draw = { figures, sentence, notice, footer, card, table, histogram }[data.kind];
   root.dataset.kind = data.kind;
   root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));
 }
@@ -148,6 +148,31 @@ function row(columns, index, code, selected, choose) {
     line.append(cell);
   });
   return line;
+}
+
+// Drawn in units of its own: 240 wide, bars 56 high, a band of 10 under them.
+function histogram({ bars, bands, ends, caption, alternative }) {
+  const picture = shape("svg", { viewBox: "0 0 240 70", role: "img", "aria-label": alternative });
+  const highest = Math.max(...bars);
+  const width = 240 / bars.length;
+  bars.forEach((count, index) => {
+    const height = count && Math.max(2, (56 * count) / highest);
+    if (height) picture.append(shape("rect", { x: index * width, y: 57 - height, width: width - 1, height, class: "atlas-bar" }));
+  });
+  for (const [start, end, fill] of bands) {
+    const x = Math.min(240 * start, 234);
+    picture.append(shape("rect", { x, y: 59, width: Math.max(240 * end - x, 6), height: 10, fill, class: "atlas-band" }));
+    if (start > 0 && end > start) picture.append(shape("line", { x1: x, x2: x, y1: 0, y2: 69, class: "atlas-bound" }));
+  }
+  const axis = withChildren(element("div", "atlas-axis"), ...ends.map((text) => element("span", "", text)));
+  const words = element("figcaption", "atlas-histogram-caption", caption);
+  return [withChildren(element("figure", "atlas-histogram"), picture, axis, words)];
+}
+
+function shape(tag, attributes) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
 }
 
 function isNumeric(column) {

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import AtlasError, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
+from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from pages.parts import cache
 from pages.parts.resources import MEDIA_TYPES, digest, resources
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR
@@ -106,7 +107,8 @@ async def _drawing(request: Request) -> Response:
         day, level = date.fromisoformat(asked["day"]), Level(asked["level"])
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValueError(day)
-        drawing = await run_in_threadpool(cache.drawing, asked["edition"], day, asked["indicator"], level)
+        classes = ClassChoice.parse(request.query_params.get("classes", DEFAULT_CHOICE.code))
+        drawing = await run_in_threadpool(cache.drawing, asked["edition"], day, asked["indicator"], level, classes)
     except (ValueError, UnknownCode, UnknownEdition):
         return PlainTextResponse("Introuvable", 404)
     if f"{request.url.path}?{request.url.query}" != drawing.address:

@@ -7,6 +7,7 @@ from datetime import date
 
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
+from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 
 FIRST_YEAR, LAST_YEAR = 1993, 2100
 """Dates that can be asked for: the first centres opened in 1993."""
@@ -14,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1993, 2100
 
 @dataclass(frozen=True)
 class Selection:
-    """Edition, date, indicator and its level on the map, the three territorial filters, and the last click."""
+    """Edition, date, indicator and its level on the map, the three territorial filters, the last click, the classes."""
 
     edition: str
     on: date
@@ -24,6 +25,7 @@ class Selection:
     department: str | None = None
     centre: str | None = None
     picked: tuple[Level, str] | None = None
+    classes: ClassChoice = DEFAULT_CHOICE
 
     @property
     def is_national(self) -> bool:
