@@ -16,6 +16,7 @@ import { placeLabels, writeLabels } from "./map_labels.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
+import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
 import { drawZone, offerZones } from "./map_zone.js";
 
@@ -40,9 +41,10 @@ function newSheet({ map: name, tiles }) {
   offerTiles(sheet, tiles);
   offerZones(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
+  sheet.twins = () => twinsOf(sheets, sheet);
   sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
-  window.carte = { rejouer: (i) => replay(sheet, i) };
+  window.carte ??= { rejouer: (i) => replay(sheet, i) };
   return sheet;
 }
 
@@ -86,6 +88,7 @@ function openMain(sheet, atlas) {
   L.control.scale({ imperial: false }).addTo(map);
   plate.labels = [];
   showTiles(sheet);
+  lead(sheet);
   map.on("zoomend", () => sheet.drawn && zoomed(sheet));
   map.on("moveend", () => moved(sheet));
   map.on("moveend", () => sheet.drawn && isNear(sheet, plate) && writeDrawn(sheet));

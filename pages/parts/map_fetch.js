@@ -7,15 +7,26 @@ const fetched = new Map(); // address -> promise: nothing is loaded twice
 /** Whether an address was asked for before. */
 export const isFetched = (address) => fetched.has(address);
 
+/** What a map is made of, fetched at once; the atlas is the same for all maps of the page. */
 export async function load({ resources, geometry }) {
   const own = new URL("map_component.css", import.meta.url).href;
-  await Promise.all([once(resources.leaflet, loadScript), once(resources.leaflet_css, loadStyle), once(own, loadStyle)]);
+  const leaflet = once(resources.leaflet, loadScript);
+  const [atlas] = await Promise.all([
+    once(JSON.stringify(geometry), () => loadAtlas(geometry, leaflet)),
+    leaflet.then(() => once(resources.base_map, loadScript)),
+    once(resources.leaflet_css, loadStyle),
+    once(own, loadStyle),
+  ]);
+  return atlas;
+}
+
+async function loadAtlas(geometry, leaflet) {
   const [departments, communes, labels, perimeters] = await Promise.all([
     once(geometry.departments, loadJson),
     once(geometry.communes, loadJson),
     once(geometry.labels, loadJson),
     geometry.perimeters && once(geometry.perimeters, loadJson),
-    once(resources.base_map, loadScript),
+    leaflet, // its points are what shapes are made of
   ]);
   const atlas = {
     departments: decode(departments, "departments", "department"),

@@ -15,6 +15,7 @@ const PENS = {
   border: { width: 2, colour: "#14213d", alpha: 1 },
   borderDashed: { width: 2, colour: "#14213d", alpha: 1, dash: [6, 4] },
 };
+const SMALL_RING = 6; // px: radius of the ring of what has no circle of its own
 const OUTLINES = ["shore", "shoreDashed", "border", "borderDashed"];
 export const COMMUNES_ZOOM = 9; // contours of communes from here on
 
@@ -175,6 +176,23 @@ function strokeLines(ctx, lines, { width, colour, alpha, dash = [] }) {
 export function repaint({ ink }) {
   L.Util.cancelAnimFrame(ink._redrawRequest);
   ink._redraw();
+}
+
+/** Rings a shape above the ink: its contour, or its circle or dot while the contour is too small to be seen. */
+export function focusOn(plate, slot, shape) {
+  plate.marks[slot]?.remove();
+  delete plate.marks[slot];
+  if (!shape) return;
+  const pens = slot === "selected" ? [["#ffffff", 6], ["#b8336a", 3]] : [["#ffffff", 4], ["#14213d", 1.6]];
+  const circle = plate.shown.find((candidate) => candidate.shape === shape);
+  const dot = plate.near.find((candidate) => candidate.shape === shape);
+  const isSmall = shape.department && plate.map.getZoom() < COMMUNES_ZOOM;
+  const size = dot && !dot.outline ? dot.radius : isSmall ? (circle?._radius ?? SMALL_RING) : 0;
+  const layers = pens.map(([color, weight]) => {
+    const options = { renderer: plate.focus, interactive: false, fill: false, color, weight, smoothFactor: 0 };
+    return size ? L.circleMarker(shape.at, { ...options, radius: size + 2.5 }) : L.polygon(shape.rings, options);
+  });
+  plate.marks[slot] = L.layerGroup(layers).addTo(plate.map);
 }
 
 export function moved(sheet) {

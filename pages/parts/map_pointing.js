@@ -3,7 +3,8 @@
 import { closeChoices, offer } from "./map_choices.js";
 import { bandOf, isNear } from "./map_circles.js";
 import { node } from "./map_frame.js";
-import { COMMUNES_ZOOM, nameOf } from "./map_plate.js";
+import { focusOn, nameOf } from "./map_plate.js";
+import { ringTwins } from "./map_twin.js";
 import { fly } from "./map_view.js";
 
 const HIT = 12; // px around the pointer: targets of 24 px
@@ -118,25 +119,11 @@ function point(sheet, plate, event) {
   plate.map.getContainer().classList.toggle("atlas-hit", Boolean(found));
   if (!found) return hideCard(sheet);
   showCard(sheet, event.originalEvent, `${nameOf(found.shape)} ${seat?.centre.code ?? ""}`, () => describe(sheet, found, seat));
-  if (sheet.pointed !== found.shape) focusOn(plate, "pointed", found.shape);
+  if (sheet.pointed !== found.shape) {
+    focusOn(plate, "pointed", found.shape);
+    ringTwins(sheet, found.shape);
+  }
   [sheet.pointed, sheet.pointedPlate] = [found.shape, plate];
-}
-
-/** Rings a shape above the ink: its contour, or its circle or dot while the contour is too small to be seen. */
-function focusOn(plate, slot, shape) {
-  plate.marks[slot]?.remove();
-  delete plate.marks[slot];
-  if (!shape) return;
-  const pens = slot === "selected" ? [["#ffffff", 6], ["#b8336a", 3]] : [["#ffffff", 4], ["#14213d", 1.6]];
-  const circle = plate.shown.find((candidate) => candidate.shape === shape);
-  const dot = plate.near.find((candidate) => candidate.shape === shape);
-  const isSmall = shape.department && plate.map.getZoom() < COMMUNES_ZOOM;
-  const size = dot && !dot.outline ? dot.radius : isSmall ? (circle?._radius ?? HIT / 2) : 0;
-  const layers = pens.map(([color, weight]) => {
-    const options = { renderer: plate.focus, interactive: false, fill: false, color, weight, smoothFactor: 0 };
-    return size ? L.circleMarker(shape.at, { ...options, radius: size + 2.5 }) : L.polygon(shape.rings, options);
-  });
-  plate.marks[slot] = L.layerGroup(layers).addTo(plate.map);
 }
 
 export function markSelected(sheet) {
@@ -200,6 +187,9 @@ export function hideCard(sheet) {
   if (sheet.card.hidden) return;
   sheet.card.hidden = true;
   sheet.cardName = null;
-  if (sheet.pointedPlate) focusOn(sheet.pointedPlate, "pointed", null);
+  if (sheet.pointedPlate) {
+    focusOn(sheet.pointedPlate, "pointed", null);
+    ringTwins(sheet, null);
+  }
   sheet.pointed = sheet.pointedPlate = null;
 }
