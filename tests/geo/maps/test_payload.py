@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo import indicators
+from geo import countries, indicators
 from geo.atlas import Atlas
+from geo.countries import Loupe
 from geo.indicators.definition import Indicator, Level
 from geo.maps.geometry import display_files
 from geo.maps.national import levels, national_map
 from geo.maps.payload import Focus, change, drawing, encode, geometry_addresses
 from geo.store import OpenEdition
-from tests.tiny_country import EDITION, HOSTILE, OVERLAP, REFERENCE
+from tests import tiny_country
+from tests.tiny_country import EDITION, HOSTILE, OVERLAP, REFERENCE, TALLIES
 
 DRAWN = [(indicator, level) for indicator in indicators.ALL for level in levels(indicator)]
 EVERY_MAP = pytest.mark.parametrize(("indicator", "level"), DRAWN, ids=lambda value: getattr(value, "key", value))
@@ -111,11 +115,12 @@ def test_geometry_is_by_immutable_address(tiny_edition: OpenEdition) -> None:
 def test_circles_follow_the_order_of_the_display_file(tiny_edition: OpenEdition) -> None:
     atlas = Atlas(tiny_edition, OVERLAP)
     files = display_files(tiny_edition.tables)
-    for level, role in ((Level.COMMUNE, "communes"), (Level.DEPARTMENT, "departments")):
-        content = described(atlas, indicators.find("qpv"), level)
+    bands = described(atlas, indicators.find("qpv"), Level.COMMUNE)["circles"]["bands"]
+    assert [(band["level"], band["from"]) for band in bands] == [("department", 0), ("commune", 6)]
+    for band, level, role in zip(bands, (Level.DEPARTMENT, Level.COMMUNE), ("departments", "communes"), strict=True):
         drawn = [shape["id"] for shape in json.loads(files[role])["objects"][role]["geometries"]]
-        values = atlas.values("qpv", level)["value"].fillna(0)
-        assert content["circles"]["values"] == [values[code] for code in drawn]
+        totals = {code: total for code, (total, *_) in TALLIES["qpv", OVERLAP][level].items()}
+        assert band["values"] == [totals[code] for code in drawn]
 
 
 @pytest.mark.usefixtures("tiny_zones")
@@ -150,6 +155,42 @@ def test_a_territory_without_contour_is_a_named_frame(tiny_edition: OpenEdition)
 def test_the_seven_overseas_territories_are_in_view(real_atlas: Atlas) -> None:
     content = described(real_atlas, indicators.find("qpv"), Level.COMMUNE)
     symbols = {inset["code"]: inset["symbol"] for inset in content["insets"]}
+    assert symbols.pop("11") is False, "the loupe"
     assert symbols == {"971": False, "972": False, "973": False, "974": False, "976": False, "978": True, "987": True}
-    assert len(content["circles"]["values"]) == 824
-    assert sum(1 for value in content["circles"]["values"] if value > 0) == 824
+    values = content["circles"]["bands"][-1]["values"]
+    assert len(values) == 824
+    assert all(value > 0 for value in values)
+
+
+def test_a_loupe_is_framed_on_the_crowded_part_of_its_region(real_atlas: Atlas) -> None:
+    loupe = described(real_atlas, indicators.find("qpv"), Level.COMMUNE)["insets"][0]
+    districts = real_atlas.tables.neighbourhoods.merge(
+        real_atlas.departments["region_code"], left_on="department_code", right_index=True
+    )
+    count = int((districts["region_code"] == "11").sum())
+    assert (loupe["code"], loupe["level"], loupe["title"]) == ("11", "region", "Île-de-France")
+    assert loupe["note"] == f"{count} QPV"
+    (south, west), (north, east) = loupe["bounds"]
+    paris = real_atlas.departments.loc["75"]
+    assert south < paris["latitude"] < north
+    assert west < paris["longitude"] < east
+
+
+@pytest.mark.usefixtures("tiny_zones")
+def test_a_country_without_the_region_of_a_loupe_has_none(
+    tiny_edition: OpenEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atlas = Atlas(tiny_edition, REFERENCE)
+    loupes = (Loupe("11", "Plaine", ((46, 2), (47, 4))), Loupe("99", "Nulle part", ((46, 2), (47, 4))))
+    monkeypatch.setattr(countries, "COUNTRIES", (replace(tiny_country.COUNTRY, loupes=loupes),))
+    insets = described(atlas, indicators.find("qpv"), Level.COMMUNE)["insets"]
+    assert [(inset["code"], inset["note"]) for inset in insets[:-2]] == [("11", "5 QPV")]
+
+
+@pytest.mark.usefixtures("tiny_zones")
+def test_perimeters_come_by_address_when_the_edition_has_some(tmp_path: Path) -> None:
+    opened = tiny_country.write(tmp_path, tiny_country.with_perimeters()).read(EDITION)
+    content = described(Atlas(opened, REFERENCE), indicators.find("qpv"), Level.COMMUNE)
+    assert content["geometry"]["perimeters"].startswith(f"/geometrie/{EDITION}/perimeters.")
+    assert content["circles"]["neighbourhoods_from"] == 9
+    assert content["circles"]["perimeters_from"] == 10
