@@ -44,7 +44,7 @@ function newSheet({ map: name, tiles }) {
   sheet.twins = () => twinsOf(sheets, sheet);
   sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
-  window.carte ??= { rejouer: (i) => replay(sheet, i) };
+  window.carte ??= { rejouer: (i, names) => replay(sheet, i, names) };
   return sheet;
 }
 
@@ -116,7 +116,7 @@ function zoomed(sheet) {
 }
 
 /** Draws what changed since the last payload, in one go. Resolves once it is on the screen. */
-function draw(sheet, payload) {
+function draw(sheet, payload, isDrawn = () => true) {
   const started = performance.now();
   const changed = compare(sheet, payload);
   if (!changed.size) return Promise.resolve();
@@ -127,7 +127,7 @@ function draw(sheet, payload) {
   if (sheet.band !== bandKey(sheet)) changed.add("circles"); // a flight may be under way
   sheet.band = bandKey(sheet);
   const any = (...parts) => parts.some((part) => changed.has(part));
-  const plates = [...sheet.plates.values()];
+  const plates = [...sheet.plates].filter(([name]) => isDrawn(name)).map(([, plate]) => plate);
   if (any("texts", "attribution")) writeTexts(sheet);
   if (any("styles", "areas", "muted")) plates.forEach((plate) => fillAreas(sheet, plate));
   if (any("styles", "insets", "muted")) fillFrames(sheet);
@@ -162,11 +162,12 @@ function remember(sheet, payload) {
   if (sheet.history.at(-1) !== payload) sheet.history = [...sheet.history.slice(-1), payload];
 }
 
-/** Draws again, whole, one of the last two payloads: the cost of a change without the server. */
-function replay(sheet, i) {
+/** Draws again, on all plates or on those named, one of the last two payloads: a change without the server. */
+function replay(sheet, i, names) {
   const { history } = sheet;
+  const isDrawn = names && ((name) => names.includes(name));
   sheet.json = {};
-  return draw(sheet, history[i % history.length]).finally(() => (sheet.history = history));
+  return draw(sheet, history[i % history.length], isDrawn).finally(() => (sheet.history = history));
 }
 
 const afterFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
