@@ -103,26 +103,41 @@ def build(
             "dans data/local ; auto : official si le réseau répond."
         ),
     ] = Contours.EMBEDDED,
+    perimeters: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Fichier de périmètres de QPV (GeoJSON, GPKG, FlatGeobuf ou SHP en archive ZIP) ; peut se répéter. "
+            "L'édition va dans data/local."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
     # Imported on use: building needs the readers, which no other command does.
     from geo.build import build as build_edition
 
     settings = Settings()
-    name = build_edition(
+    is_committed = contours is Contours.EMBEDDED and not perimeters
+    report = build_edition(
         edition,
         data=settings.data,
-        store=committed_store(settings) if contours is Contours.EMBEDDED else open_store(settings),
+        store=committed_store(settings) if is_committed else open_store(settings),
         downloads=settings.local / "downloads",
         contours=contours,
+        perimeters=perimeters or (),
         tell=lambda line: print(line, file=sys.stderr),
     )
     served = open_store(settings).served_build(edition)
-    if served == name:
-        print(f"{edition} : version {name} en service.")
+    if as_json:
+        _print_json({**asdict(report), "served": served})
+        return
+    for line in report.perimeters.lines() if report.perimeters else ():
+        print(line)
+    if served == report.build:
+        print(f"{edition} : version {report.build} en service.")
     else:
         local = settings.local / "editions" / edition
-        print(f"{edition} : version {name} écrite ; {served} reste en service tant que {local} existe.")
+        print(f"{edition} : version {report.build} écrite ; {served} reste en service tant que {local} existe.")
 
 
 @app.command()
@@ -198,6 +213,7 @@ def coverage(
                 told += " (estimé)"
             print(f"{row.code}\t{row.name}\t{told} des habitants\t{', '.join(row.centres) or wording.NO_CENTRE}")
         return
+    generation = atlas.manifest.description.generation
     printed = [_coverage_row(row) for row in rows]
     if level is Level.COUNTRY:
         printed[0]["subsets"] = _subsets(atlas)
@@ -208,7 +224,7 @@ def coverage(
             "reference": {
                 "inhabitants": {"what": "habitants des QPV, RP 2018, génération 2015", "left_out": []},
                 "contracts": {"what": "contrats de ville de 2018", "left_out": []},
-                "neighbourhoods": {"what": "QPV de la liste de 2024", "left_out": _unlisted(atlas)},
+                "neighbourhoods": {"what": f"QPV de la liste de {generation}", "left_out": _unlisted(atlas)},
             },
             "centres": {code: atlas.tables.names("centre")[code] for code in _centre_codes(rows)},
             "rows": printed,

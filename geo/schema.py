@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from geo.errors import InvalidTable
-from geo.spatial import STORAGE_CRS, are_areas
+from geo.spatial import STORAGE_CRS, are_areas, contains_points
 
 Kind = Literal["text", "integer", "number", "flag", "date", "geometry"]
 
@@ -94,6 +94,8 @@ def faults_of(frame: pd.DataFrame, schema: Schema) -> Iterator[str]:
     for column in schema.columns:
         if column.name in frame.columns:
             yield from _column_faults(frame[column.name], column, schema)
+    if schema.has_geometry and not missing:
+        yield from _anchor_faults(frame, schema)
 
 
 def reference_faults(frames: Mapping[str, pd.DataFrame], references: tuple[Reference, ...]) -> Iterator[str]:
@@ -111,6 +113,14 @@ def reference_faults(frames: Mapping[str, pd.DataFrame], references: tuple[Refer
         if orphans:
             shown = ", ".join(orphans[:_OFFENDERS_SHOWN])
             yield f"{ref.table}.{ref.column} : {len(orphans)} code(s) inconnu(s) de {ref.target} : {shown}"
+
+
+def _anchor_faults(frame: pd.DataFrame, schema: Schema) -> Iterator[str]:
+    """A shape comes with a point inside it: `longitude` and `latitude`."""
+    drawn = frame[frame["geometry"].notna()]
+    if pd.api.types.is_numeric_dtype(drawn["longitude"]) and pd.api.types.is_numeric_dtype(drawn["latitude"]):
+        outside = ~contains_points(drawn["geometry"], drawn["longitude"], drawn["latitude"])
+        yield from _report(schema, "point hors de sa forme", drawn.loc[outside, schema.key[-1]].astype(str))
 
 
 def _column_faults(values: pd.Series, column: Column, schema: Schema) -> Iterator[str]:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj.exceptions import ProjError
 
 from geo.countries import Bounds
 from geo.errors import AtlasError, CrsMismatch
@@ -29,11 +30,42 @@ _MARGIN_DEGREES = 0.1
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
+def to_storage(shapes: gpd.GeoSeries, where: str) -> gpd.GeoSeries:
+    """Received shapes in EPSG:4326, in two dimensions; unmoved when they are in WGS84 degrees under any name.
+
+    `where` names the file. Raises `CrsMismatch` when they name no CRS, or one that cannot be left.
+    """
+    if shapes.crs is None:
+        raise _unusable("n'indique pas son système de coordonnées", where)
+    flat = _like(shapes, shapely.force_2d(shapes.to_numpy()))
+    if shapes.crs.equals(STORAGE_CRS, ignore_axis_order=True):
+        return flat.set_crs(STORAGE_CRS, allow_override=True)
+    try:
+        return flat.to_crs(STORAGE_CRS)
+    except ProjError as error:
+        raise _unusable(f"est dans un système de coordonnées local (« {shapes.crs.name} »)", where) from error
+
+
+def is_polygonal(shapes: gpd.GeoSeries) -> np.ndarray:
+    """Row by row, whether the shape is a polygon or several, valid or not."""
+    return np.isin(shapely.get_type_id(shapes.to_numpy()), _POLYGONAL)
+
+
 def are_areas(shapes: gpd.GeoSeries) -> np.ndarray:
     """Row by row, whether the shape is a valid polygon, or several, that holds something."""
     geometry = shapes.to_numpy()
-    is_polygonal = np.isin(shapely.get_type_id(geometry), _POLYGONAL)
-    return np.asarray(is_polygonal & shapely.is_valid(geometry) & ~shapely.is_empty(geometry))
+    return np.asarray(is_polygonal(shapes) & shapely.is_valid(geometry) & ~shapely.is_empty(geometry))
+
+
+def repair(shapes: gpd.GeoSeries) -> tuple[gpd.GeoSeries, pd.Series]:
+    """Valid polygons, and whether each had to be repaired; None where there was no area, or none is left."""
+    _require_storage_crs(shapes)
+    geometry = shapes.to_numpy()
+    is_broken = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
+    mended = geometry.copy()
+    mended[is_broken] = polygonal_parts(geometry[is_broken])
+    mended[shapely.is_empty(mended)] = None
+    return _like(shapes, mended), pd.Series(is_broken & ~shapely.is_missing(mended), index=shapes.index)
 
 
 def clean_coverage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -96,8 +128,7 @@ def simplify_each(shapes: gpd.GeoSeries, tolerance_m: float, metric_crs: pd.Seri
 
 def polygonal_parts(geometry: np.ndarray) -> np.ndarray:
     """The shapes made valid, without the lines and points that this may leave; empty where no area is left."""
-    mended = shapely.make_valid(geometry)
-    return np.array([_without_lines(shape) for shape in mended], dtype=object)
+    return np.array([_without_lines(shape) for shape in shapely.make_valid(geometry)], dtype=object)
 
 
 def snap_to_grid(shapes: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
@@ -135,13 +166,18 @@ def point_inside(shapes: gpd.GeoSeries, metric_crs: pd.Series, tolerance_m: floa
     _require_storage_crs(shapes)
 
     def centres(metric: np.ndarray) -> np.ndarray:
-        largest = np.array([_largest(shape) for shape in metric], dtype=object)
+        largest = np.array([max(shapely.get_parts(shape), key=shapely.area) for shape in metric], dtype=object)
         return np.asarray(shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance_m), 0))
 
     found = _in_metres(shapes, metric_crs, centres).to_numpy()
     rounded = shapely.transform(found, lambda points: _round(points, POINT_DECIMALS))
     is_inside = shapely.contains(shapes.to_numpy(), rounded)
     return _like(shapes, np.where(is_inside, rounded, shapely.point_on_surface(shapes.to_numpy())))
+
+
+def contains_points(shapes: gpd.GeoSeries, longitude: pd.Series, latitude: pd.Series) -> np.ndarray:
+    """Row by row, whether the point lies inside the shape."""
+    return np.asarray(shapely.contains_xy(shapes.to_numpy(), longitude.to_numpy(), latitude.to_numpy()))
 
 
 def areas_ha(shapes: gpd.GeoSeries, metric_crs: pd.Series) -> pd.Series:
@@ -163,6 +199,20 @@ def adjacency(shapes: gpd.GeoSeries) -> list[tuple[str, str]]:
     labels = shapes.index.to_numpy()
     pairs = zip(labels[left[share_a_line]], labels[right[share_a_line]], strict=True)
     return sorted((str(one), str(other)) for one, other in pairs)
+
+
+def overlaps(shapes: gpd.GeoSeries, others: gpd.GeoSeries, metric_crs: pd.Series) -> pd.DataFrame:
+    """Pairs of index labels that overlap (`label`, `other`), with the share of the area of the first in the second."""
+    _require_storage_crs(shapes)
+    _require_storage_crs(others)
+    geometry, surroundings = shapes.to_numpy(), others.to_numpy()
+    own, other = shapely.STRtree(surroundings).query(geometry, predicate="intersects")
+    common = gpd.GeoSeries(shapely.intersection(geometry[own], surroundings[other]), crs=STORAGE_CRS)
+    metric = pd.Series(metric_crs.to_numpy()[own])
+    whole = areas_ha(shapes, metric_crs).to_numpy()[own]
+    pairs = {"label": shapes.index[own], "other": others.index[other], "share": areas_ha(common, metric) / whole}
+    found = pd.DataFrame(pairs)
+    return found[found["share"] > 0].sort_values(["label", "other"], ignore_index=True)
 
 
 def bounds(shapes: gpd.GeoSeries) -> Bounds:
@@ -214,6 +264,14 @@ def overlap(shapes: gpd.GeoSeries, zone: shapely.Geometry, metric_crs: pd.Series
         touching = shapely.intersects(near, metric)
         found.loc[part.index[touching], "taken"] = shapely.area(shapely.intersection(near, metric[touching]))
     return found
+
+
+def _unusable(what: str, where: str) -> CrsMismatch:
+    return CrsMismatch(
+        f"Le fichier « {where} » {what}",
+        "système de coordonnées",
+        f"Rien n'est remplacé. Enregistrez-le avec son système, par exemple EPSG:{STORAGE_CRS} (WGS 84).",
+    )
 
 
 def _require_storage_crs(shapes: gpd.GeoSeries) -> None:
@@ -268,8 +326,3 @@ def _gaps(geometry: np.ndarray) -> Iterator[shapely.Polygon]:
 def _round(coordinates: np.ndarray, decimals: int) -> np.ndarray:
     # Adding zero turns -0.0 into 0.0: the two are equal but not the same bytes.
     return np.round(coordinates, decimals) + 0.0
-
-
-def _largest(shape: shapely.Geometry) -> shapely.Geometry:
-    largest: shapely.Geometry = max(shapely.get_parts(shape), key=shapely.area)
-    return largest

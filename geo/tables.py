@@ -45,10 +45,7 @@ TERRITORIES = Schema(
         Column("code", "text", "INSEE code.", pattern=CODE_PATTERN),
         Column("name", "text", "Official name."),
         Column(
-            "department_code",
-            "text",
-            "Département of a commune; itself for a département; empty for a région.",
-            True,
+            "department_code", "text", "Département of a commune; itself for a département; empty for a région.", True
         ),
         Column("region_code", "text", "Région; the collectivité itself for 978 and 987.", pattern=CODE_PATTERN),
         Column("zone", "text", "`hexagone`, or the code of the overseas territory.", pattern=_ZONE),

@@ -1,18 +1,80 @@
-"""Perimeters of neighbourhoods: a file of polygons to the rows of the table."""
+"""Files of perimeters of neighbourhoods to checked rows: columns, codes, shapes. What a country adds is a `Layout`."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo import spatial
+from geo.countries import Zone
+from geo.errors import InvalidTable
+from geo.sources.vector_file import read_shapes
 from geo.tables import PERIMETERS
 
+FIELDS = ("code", "name", "commune_codes", "commune_names")
+"""What is read of a file; only the code has to be there. A cell may list several communes."""
+
 _ANCHOR_TOLERANCE_M = 5.0
+_SHP_HEADING = 10
+"""Characters that a SHP file keeps of the name of a column."""
+_SHOWN = 5
+_ADVICE = "Rien n'est remplacé. Corrigez le fichier, ou donnez celui de l'éditeur, puis recommencez."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a country writes its perimeters: headings by field (best first), codes and how to name their form, zones.
+
+    A file whose median area is above `largest_median_ha` holds something else, most often whole communes.
+    """
+
+    headings: Mapping[str, tuple[str, ...]]
+    code: re.Pattern[str]
+    code_form: str
+    zone_of: Callable[[str], Zone]
+    largest_median_ha: float
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """What was read of one file. `repaired` and `without_shape` are codes."""
+
+    file: str
+    crs: str
+    read: int
+    repaired: tuple[str, ...]
+    without_shape: tuple[str, ...]
+
+
+def read_perimeters(paths: Sequence[Path], layout: Layout) -> tuple[gpd.GeoDataFrame, tuple[FileRecord, ...]]:
+    """The rows of all files together, by code: the other `FIELDS` (empty text where not told), `repaired`, geometry.
+
+    A row without a shape stays, with an empty geometry. Raises the errors of `read_shapes`, or one `InvalidTable`
+    listing what is wrong in a file; a code that two rows or two files hold is wrong.
+    """
+    frames, records = [], []
+    for path in paths:
+        frame, record = _read_file(path, layout)
+        frames.append(frame)
+        records.append(record)
+    together = pd.concat(frames).sort_index()
+    repeated = together.index[together.index.duplicated()].unique()
+    if len(repeated):
+        files = ", ".join(path.name for path in paths)
+        raise InvalidTable(files, (f"code présent dans plusieurs fichiers : {_listed(repeated)}",), _ADVICE)
+    return together, tuple(records)
 
 
 def perimeters(shapes: gpd.GeoSeries, is_repaired: pd.Series, metric_crs: pd.Series) -> gpd.GeoDataFrame:
-    """One row per perimeter, sorted by code; the three series go by code of neighbourhood."""
+    """The table of perimeters, one row per shape, sorted by code; the three series go by code of neighbourhood."""
     anchors = spatial.point_inside(shapes, metric_crs, _ANCHOR_TOLERANCE_M)
     columns = {
         "neighbourhood_code": shapes.index.astype("str"),
@@ -31,3 +93,89 @@ def no_perimeters() -> gpd.GeoDataFrame:
     nothing = pd.Index([], dtype="str")
     codes = pd.Series([], nothing, dtype="int64")
     return perimeters(gpd.GeoSeries([], nothing, crs=spatial.STORAGE_CRS), codes, codes)
+
+
+def heading_key(heading: str) -> str:
+    """A heading without case, accents or punctuation: `Nom du QPV` and `nom_du_qpv` are the same."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def _read_file(path: Path, layout: Layout) -> tuple[gpd.GeoDataFrame, FileRecord]:
+    raw, crs = read_shapes(path)
+    if raw.empty:
+        raise InvalidTable(path.name, ("le fichier ne contient aucun quartier",), _ADVICE)
+    frame = _fields(raw, layout.headings, path.name)
+    faults = tuple(_faults(frame, layout))
+    if faults:
+        raise InvalidTable(path.name, faults, _ADVICE)
+    frame = frame.set_index("code")
+    shapes, is_repaired = spatial.repair(frame.geometry)
+    frame = frame.set_geometry(shapes).assign(repaired=is_repaired)
+    misplaced = tuple(_placement_faults(shapes.dropna(), layout))
+    if misplaced:
+        raise InvalidTable(path.name, misplaced, _ADVICE)
+    without_shape = frame.index[frame.geometry.isna()]
+    record = FileRecord(
+        path.name, crs, len(frame), tuple(sorted(frame.index[is_repaired])), tuple(sorted(without_shape))
+    )
+    return frame, record
+
+
+def _fields(raw: gpd.GeoDataFrame, headings: Mapping[str, tuple[str, ...]], where: str) -> gpd.GeoDataFrame:
+    """The fields as text, whatever the case and the generation of their headings."""
+    received = {heading_key(str(name)): str(name) for name in raw.columns if name != raw.geometry.name}
+    columns = {}
+    for field in FIELDS:
+        wanted = (name for heading in headings[field] for name in (heading, heading[:_SHP_HEADING]))
+        column = next((received[name] for name in wanted if name in received), None)
+        if column is None and field == "code":
+            listed = ", ".join(received.values()) or "aucune"
+            raise InvalidTable(where, (f"colonne du code absente (reçues : {listed})",), _ADVICE)
+        columns[field] = raw[column].map(_text) if column else pd.Series("", index=raw.index)
+    columns["code"] = columns["code"].str.upper()
+    return gpd.GeoDataFrame(columns, geometry=raw.geometry.to_numpy(), crs=raw.crs)
+
+
+def _text(cell: object) -> str:
+    """A cell as text; a code that a program turned into a number comes back without its decimal point."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip()
+
+
+def _faults(frame: gpd.GeoDataFrame, layout: Layout) -> Iterator[str]:
+    codes, shapes = frame["code"], frame.geometry
+    for what, offends in (
+        (
+            f"code qui n'est pas de la forme {layout.code_form}",
+            ~codes.map(lambda code: layout.code.fullmatch(code) is not None).astype(bool),
+        ),
+        ("code en double", codes.duplicated()),
+        ("ni polygone ni vide", ~(spatial.is_polygonal(shapes) | shapes.isna())),
+    ):
+        offenders = codes[np.asarray(offends, dtype=bool)]
+        if len(offenders):
+            yield f"{what} : {len(offenders)} ligne(s), dont {_listed(offenders)}"
+
+
+def _placement_faults(shapes: gpd.GeoSeries, layout: Layout) -> Iterator[str]:
+    """What a perimeter cannot be: outside its territory (often drawn beside another), or as large as a commune."""
+    zones = shapes.index.map(layout.zone_of)
+    views = np.array([zone.view for zone in zones], dtype=float).reshape(-1, 2, 2)
+    boxes = shapely.bounds(shapes.to_numpy())[:, [1, 0, 3, 2]].reshape(-1, 2, 2)
+    is_home = (boxes[:, 0] >= views[:, 0]).all(axis=1) & (boxes[:, 1] <= views[:, 1]).all(axis=1)
+    if not is_home.all():
+        strangers = shapes.index[~is_home]
+        yield f"périmètre hors de son territoire : {len(strangers)} quartier(s), dont {_listed(strangers)}"
+    elif len(shapes):
+        metric_crs = pd.Series([zone.metric_crs for zone in zones], shapes.index)
+        median = spatial.areas_ha(shapes, metric_crs).median()
+        if median > layout.largest_median_ha:
+            yield f"surface médiane de {median:.0f} ha : ce sont sans doute des communes, pas des quartiers"
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(map(repr, codes[:_SHOWN]))

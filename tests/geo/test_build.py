@@ -37,7 +37,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path, data: Path) -> None:
 
 def test_the_build_opens_and_says_where_it_comes_from(tmp_path: Path, data: Path) -> None:
     store = ParquetEditionStore((tmp_path / "editions",))
-    name = build("fr-2024", data=data, store=store)
+    name = build("fr-2024", data=data, store=store).build
     opened = store.read("fr-2024")
     assert opened.build == name
     assert set(opened.manifest.geometry) == {"departments", "communes", "labels"}
@@ -102,5 +102,5 @@ def test_the_committed_edition_is_what_the_catalogue_gives(tmp_path: Path) -> No
         data=settings.data,
         store=ParquetEditionStore((tmp_path,)),
         downloads=settings.local / "downloads",
-    )
+    ).build
     assert content(tmp_path / "fr-2024" / name) == content(settings.data / "editions" / "fr-2024" / name)

@@ -148,6 +148,11 @@ FAULTS = {
         with_shape(LineString([(2, 46), (3, 47)])),
         "perimeters : colonne geometry : n'est pas un polygone valide : 1 ligne(s), dont '0'",
     ),
+    "the point of a perimeter is in the next one": (
+        "perimeters",
+        with_cell("longitude", 3.105),
+        "perimeters : point hors de sa forme : 1 ligne(s), dont 'QN00101M'",
+    ),
     "a perimeter crosses itself": (
         "perimeters",
         with_shape(Polygon([(2, 46), (3, 47), (3, 46), (2, 47)])),

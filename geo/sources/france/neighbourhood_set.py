@@ -1,0 +1,110 @@
+"""The neighbourhoods of an edition of France: the carried list, given perimeters, or both joined by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.sources.france import neighbourhoods as carried
+from geo.sources.france import perimeters as given
+from geo.sources.perimeters import no_perimeters, perimeters, read_perimeters
+from geo.sources.reading import PerimeterReport
+from geo.tables import NEIGHBOURHOOD_COMMUNES
+from geo.wording import number
+
+LIST, GAPS = "neighbourhoods-2024-list", "neighbourhoods-2024-gaps"
+"""The sources of the carried list. An edition without them takes its list from given perimeters."""
+
+_NO_PERIMETER = "Aucun périmètre de quartier n'est inclus : un quartier est placé à sa commune."
+
+
+@dataclass(frozen=True, eq=False)
+class NeighbourhoodSet:
+    """Four tables that hold together, what became of the given files, and what a reader must know of all that."""
+
+    neighbourhoods: pd.DataFrame
+    perimeters: gpd.GeoDataFrame
+    communes: pd.DataFrame
+    gaps: pd.DataFrame
+    report: PerimeterReport | None
+    notes: tuple[str, ...]
+
+
+def carried_set(files: Mapping[str, Path]) -> NeighbourhoodSet:
+    """The carried list, each neighbourhood placed at its communes."""
+    listed, links = carried.neighbourhoods(files[LIST]), carried.neighbourhood_communes(files[LIST])
+    return NeighbourhoodSet(listed, no_perimeters(), links, carried.list_gaps(files[GAPS]), None, (_NO_PERIMETER,))
+
+
+def joined_set(files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.GeoDataFrame) -> NeighbourhoodSet:
+    """The carried list with the given perimeters of its generation.
+
+    A neighbourhood that is not listed is added where the list is known to lack some. Raises `InvalidTable` where it
+    is not, and the errors of the readers.
+    """
+    listed, links = carried.neighbourhoods(files[LIST]), carried.neighbourhood_communes(files[LIST])
+    gaps = carried.list_gaps(files[GAPS])
+    rows, records = read_perimeters(paths, given.layout(carried.GENERATION))
+    added = given.unlisted(rows, frozenset(listed["code"]), frozenset(gaps["department_code"]))
+    added_links, by_overlap = given.neighbourhood_communes(rows.loc[added], communes)
+    listed = pd.concat([listed, given.neighbourhoods(rows.loc[added], carried.GENERATION)])
+    report = PerimeterReport(records, tuple(added), _undrawn(listed, rows), by_overlap)
+    return NeighbourhoodSet(
+        listed.sort_values("code", ignore_index=True),
+        _table(rows),
+        pd.concat([links, added_links]).sort_values(list(NEIGHBOURHOOD_COMMUNES.key), ignore_index=True),
+        given.gaps_after(gaps, added),
+        report,
+        _notes(report, len(listed)),
+    )
+
+
+def given_set(
+    paths: Sequence[Path], generation: int, communes: gpd.GeoDataFrame, departments: Sequence[str], page: str
+) -> NeighbourhoodSet:
+    """The given perimeters as a list of their own; `page` says where such files come from.
+
+    Until the published number of neighbourhoods is reached, what they do not hold is not known.
+    """
+    rows, records = read_perimeters(paths, given.layout(generation))
+    links, by_overlap = given.neighbourhood_communes(rows, communes)
+    listed = given.neighbourhoods(rows, generation)
+    report = PerimeterReport(records, (), _undrawn(listed, rows), by_overlap)
+    gaps = given.gaps_of_2015(rows, departments, page)
+    notes = _notes(report, len(listed))
+    if len(gaps):
+        held = ", ".join(sorted(set(listed["department_code"])))
+        notes += (
+            f"La liste est celle des fichiers donnés ; elle a des quartiers dans les départements suivants, sans doute "
+            f"pas tous : {held}. Ailleurs, les quartiers ne sont pas renseignés.",
+        )
+    return NeighbourhoodSet(listed, _table(rows), links, gaps, report, notes)
+
+
+def _table(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    drawn = rows[rows.geometry.notna()]
+    metric_crs = drawn.index.to_series().map(lambda code: given.zone(code).metric_crs)
+    return perimeters(drawn.geometry, drawn["repaired"], metric_crs)
+
+
+def _undrawn(listed: pd.DataFrame, rows: gpd.GeoDataFrame) -> tuple[str, ...]:
+    return tuple(sorted(set(listed["code"]) - set(rows.index[rows.geometry.notna()])))
+
+
+def _notes(report: PerimeterReport, total: int) -> tuple[str, ...]:
+    drawn = total - len(report.without_perimeter)
+    repaired = sum(len(record.repaired) for record in report.files)
+    notes = [
+        f"{number(drawn)} quartiers sur {number(total)} ont leur périmètre ({number(repaired)} de forme réparée) ; un "
+        "quartier sans périmètre est placé à sa commune."
+    ]
+    if report.added:
+        notes.append(f"{number(len(report.added))} quartiers absents de la liste viennent des périmètres donnés.")
+    if report.communes_by_overlap:
+        count = number(len(report.communes_by_overlap))
+        notes.append(f"{count} quartiers sont rattachés à leurs communes par superposition avec les contours.")
+    return tuple(notes)
