@@ -5,11 +5,10 @@ import streamlit as st
 from pages.parts import (
     cache,
     cards,
-    clicks,
     downloads,
     filters,
     headlines,
-    map_component,
+    map_pair,
     shell,
     tables,
     zone_panel,
@@ -18,6 +17,7 @@ from pages.parts import (
 
 edition = cache.settings().edition
 selection = filters.ask(edition)
+second = filters.ask_second(selection)
 atlas = cache.atlas(edition, selection.on)
 
 st.title("Quartiers prioritaires et centres de ressources", anchor=False)
@@ -26,10 +26,9 @@ zone = zone_state.current()
 headlines.show(atlas, selection)
 headlines.nothing_known(atlas, selection)
 
-map_side, text_side = st.columns([2, 1])
+map_side, text_side = st.columns([2, 1]) if second is None else (st.container(), st.container())
 with map_side:
-    message = {**cache.map_message(selection), "zone": zone.message if zone else None}
-    map_component.show(message, clicks.remember, zone_state.receive)
+    map_pair.show(selection, second, zone)
 with text_side:
     cards.show(atlas, selection)
     level = tables.level_of(selection)

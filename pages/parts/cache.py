@@ -27,7 +27,7 @@ from geo.maps.payload import Focus
 from geo.maps.scale import Scale
 from geo.maps.territories import rate_scale
 from geo.settings import Settings
-from geo.store import EditionStore, OpenEdition, open_store
+from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
 from pages.parts.resources import map_addresses
 from pages.parts.selection import Selection
 
@@ -57,6 +57,16 @@ def edition(name: str) -> OpenEdition:
         _opened.clear(name, served)
         opened = _opened(name, served)
     return opened
+
+
+def editions() -> tuple[EditionSummary, ...]:
+    """The editions that can be shown, looked for again every minute."""
+    return _editions()
+
+
+@st.cache_resource(show_spinner=False, ttl=60)
+def _editions() -> tuple[EditionSummary, ...]:
+    return store().editions()
 
 
 def atlas(name: str, on: date) -> Atlas:

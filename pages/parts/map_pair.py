@@ -1,0 +1,37 @@
+"""The map of a page, or two of them side by side: same place, same territories, two contents."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import wording
+from geo.indicators import find
+from geo.zone import DrawnZone
+from pages.parts import cache, clicks, map_component, zone_state
+from pages.parts.selection import Selection
+
+_FIRST, _SECOND = "carte", "carte-2"
+"""Names under which the browser keeps the view of each map."""
+
+
+def show(selection: Selection, second: Selection | None, zone: DrawnZone | None) -> None:
+    """Draw the map of the selection and, beside it, that of the second one if there is one."""
+    if second is None:
+        _draw(selection, zone, _FIRST, is_twin=False)
+        return
+    for side, shown, key in zip(st.columns(2), (selection, second), (_FIRST, _SECOND), strict=True):
+        with side:
+            _head(shown, with_edition=second.edition != selection.edition)
+            _draw(shown, zone, key, is_twin=True)
+
+
+def _head(shown: Selection, *, with_edition: bool) -> None:
+    """What a map shows, in words of our own: in a narrow column, its legend is folded."""
+    edition = cache.edition(shown.edition).manifest.description
+    described = f"{wording.LEVELS[shown.level.value]}, {wording.day(shown.on)}"
+    st.markdown(f"**{find(shown.indicator).label}**  \n{described}{f', QPV de {edition.generation}' * with_edition}")
+
+
+def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool) -> None:
+    message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin}
+    map_component.show(message, clicks.remember, zone_state.receive, key)
