@@ -51,6 +51,7 @@ function newSheet({ map: name, tiles }) {
 /** A change names its drawing, what the filters leave as it is; together they make a payload. */
 export async function receive(sheet, change) {
   sheet.change = change;
+  sheet.root.dataset.twin = String(change.twin);
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
     const drawing = await once(change.drawing, loadJson);

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import wording
 from geo.indicators import find
+from geo.indicators.definition import Level
 from geo.zone import DrawnZone
 from pages.parts import cache, clicks, map_component, zone_state
 from pages.parts.selection import Selection
@@ -28,8 +29,12 @@ def show(selection: Selection, second: Selection | None, zone: DrawnZone | None)
 def _head(shown: Selection, *, with_edition: bool) -> None:
     """What a map shows, in words of our own: in a narrow column, its legend is folded."""
     edition = cache.edition(shown.edition).manifest.description
-    described = f"{wording.LEVELS[shown.level.value]}, {wording.day(shown.on)}"
-    st.markdown(f"**{find(shown.indicator).label}**  \n{described}{f', QPV de {edition.generation}' * with_edition}")
+    parts = [wording.day(shown.on)]
+    if shown.level is not Level.COMMUNE:  # from afar, its circles are not those of communes
+        parts.insert(0, wording.LEVELS[shown.level.value])
+    if with_edition:
+        parts.append(f"QPV de {edition.generation}")
+    st.markdown(f"**{find(shown.indicator).label}**  \n{', '.join(parts)}")
 
 
 def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool) -> None:
