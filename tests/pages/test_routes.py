@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from geo.indicators.definition import Level
+from geo.maps.classes import ClassChoice
 from geo.settings import Settings
 from pages.parts import cache
 from pages.parts.resources import map_addresses, resources
@@ -155,6 +156,19 @@ def test_a_drawing_is_served_under_its_address(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("tiny_served")
+def test_a_drawing_is_served_by_its_classes(client: Client) -> None:
+    asked = (EDITION, tiny_country.FIRST, "part_habitants_couverts", Level.REGION)
+    usual = cache.drawing(*asked)
+    assert "classes" not in usual.address
+    chosen = cache.drawing(*asked, ClassChoice.manual([60, 80]))
+    assert f"/region.json?classes=manual-60_80&v={chosen.address[-16:]}" in chosen.address
+    answer = client.get(chosen.address)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, FOR_EVER)
+    labels = [entry["label"].replace("\u202f", " ") for entry in answer.json()["legend"]["entries"]]
+    assert labels[:3] == ["moins de 60,0 %", "de 60,0 à moins de 80,0 %", "80,0 % ou plus"]
+
+
+@pytest.mark.usefixtures("tiny_served")
 @pytest.mark.parametrize(
     "address",
     [
@@ -165,7 +179,13 @@ def test_a_drawing_is_served_under_its_address(client: Client) -> None:
         f"/dessins/{EDITION}/2024-06-30/qpv/canton.json",
         f"/dessins/{EDITION}/2024-06-30/qpv/country.json",
         f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/commune.json",
+        f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/region.json?classes=",
+        f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/region.json?classes=quantiles-8",
+        f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/region.json?classes=manual-30_10",
+        f"/dessins/{EDITION}/2024-06-30/part_habitants_couverts/region.json?classes=manual-" + "1_" * 3000,
+        f"/dessins/{EDITION}/2024-06-30/qpv/commune.json?classes=equal-5",
     ],
+    ids=lambda address: address[:80],
 )
 def test_what_cannot_be_drawn_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404

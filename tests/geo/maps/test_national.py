@@ -16,6 +16,7 @@ from geo.indicators.definition import Indicator, Level, Status, Theme, frame_of_
 from geo.maps import theme
 from geo.maps.activity import reporting_areas
 from geo.maps.centres import colours_of, perimeters
+from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method
 from geo.maps.layer import LegendEntry
 from geo.maps.national import levels, national_map
 from geo.maps.neighbourhoods import CIRCLE_LEVELS
@@ -105,6 +106,26 @@ def test_the_legend_counts_every_territory_once(
             assert counted(entries) == len({code for centres in owners.values() for code in centres}) + len(without)
         else:
             assert counted(entries) == len(here.tables.names(level.value))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [*(ClassChoice(method, 4) for method in Method if method is not Method.MANUAL), ClassChoice.manual([50, 75])],
+    ids=lambda choice: choice.code,
+)
+@pytest.mark.parametrize("year", [2015, 2018, 2021])
+def test_the_legend_counts_every_region_once_whatever_the_classes(
+    real_edition: OpenEdition, choice: ClassChoice, year: int
+) -> None:
+    here = Atlas(real_edition, date(year, 6, 30))
+    drawn = national_map(here, indicators.find("part_habitants_sans_centre"), Level.REGION, choice)
+    assert counted(drawn.areas.entries) == len(here.names(Level.REGION))
+    assert any(note.startswith("Classes : ") for note in drawn.notes)
+
+
+def test_circles_say_nothing_of_classes(atlas: Atlas) -> None:
+    drawn = national_map(atlas, indicators.find("qpv"), Level.COMMUNE, DEFAULT_CHOICE)
+    assert not any("Classes" in note for note in drawn.notes)
 
 
 def test_the_legend_of_the_real_map_counts_every_territory_once(real_atlas: Atlas) -> None:
