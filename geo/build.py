@@ -77,7 +77,7 @@ def build(
     reading = _READERS[plan.country](files, sources | outlines, plan.generation, perimeters)
     content = tables.check(reading.tables)
     records = [_record(source, files[name]) for name, source in sources.items()]
-    records += [_record(source, path, path.name) for source in outlines.values() for path in perimeters]
+    records += [_given_record(source, path, n) for source in outlines.values() for n, path in enumerate(perimeters, 1)]
     plan = replace(plan, built=date.today() if perimeters else plan.built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
     return BuildReport(edition, build, reading.perimeters)
@@ -106,18 +106,25 @@ def _officially(described: Catalogue, plan: EditionPlan) -> dict[str, Source]:
     return sources | read_today
 
 
-def _record(source: Source, path: Path, given: str = "") -> SourceRecord:
+def _record(source: Source, path: Path) -> SourceRecord:
     """What the manifest says of a source: the checksum is that of the file that was read, even where it may change."""
     return SourceRecord(
         id=source.id,
         publisher=source.publisher,
-        title=f"{source.title} : fichier donné, {given}" if given else source.title,
+        title=source.title,
         page=source.page,
         licence=source.licence,
         vintage=source.vintage,
         accessed=source.accessed.isoformat(),
         checksum=sha256(path),
     )
+
+
+def _given_record(source: Source, path: Path, number: int) -> SourceRecord:
+    """The same of a file given by hand, told apart from the others of its source."""
+    record = _record(source, path)
+    identifier = source.id if number == 1 else f"{source.id}-{number}"
+    return replace(record, id=identifier, title=f"{source.title}. Fichier donné : {path.name}")
 
 
 def _description(plan: EditionPlan, sources: Sequence[SourceRecord]) -> EditionDescription:

@@ -34,6 +34,7 @@ COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", 
 TABLES = {
     "territories": "Territoires et contours",
     "neighbourhoods": "Quartiers prioritaires",
+    "perimeters": "Périmètres des quartiers",
     "neighbourhood_communes": "Communes des quartiers",
     "list_gaps": "Lacunes de la liste des quartiers",
     "adjacency": "Départements voisins",
