@@ -92,7 +92,7 @@ class Scale:
         )
         return f"Classes : {method}, {parted}, {told} ; bornes inférieures incluses."
 
-    @property
+    @cached_property
     def counts(self) -> tuple[int, ...]:
         """How many values are in each class, zeros that stand apart left out."""
         return self.classes.counts(value for value in self.values if value or not self.zero_apart)
@@ -120,7 +120,7 @@ class Scale:
         """Where a value stands on the axis; what lies beyond an end stands at this end, a lone value in the middle."""
         return (min(max(value, low), high) - low) / (high - low) if high > low else 0.5
 
-    @property
+    @cached_property
     def frozen(self) -> tuple[float, ...]:
         """The bounds between classes, as shown: chosen by hand, they part these values in the same way.
 
