@@ -2,18 +2,21 @@
 
 const SMALLEST = 3; // px: no circle is too small to be seen
 
+/** The zoom in the steps it is set by: sums of tenths miss whole numbers by a hair. */
+export const zoomOf = ({ map }) => Math.round(map.getZoom() * 10) / 10;
+
 /** The circles a plate shows: the band of its zoom on the mainland, the finest overseas, the coarsest in a loupe. */
 export function bandOf({ drawn, plates }, plate) {
   const { bands } = drawn.circles;
   if (plate.kind === "loupe") return bands[0];
   if (plate.kind === "inset") return bands.at(-1);
-  const zoom = plates.get("main").map.getZoom();
+  const zoom = zoomOf(plates.get("main"));
   return bands.findLast(({ from }) => from <= zoom);
 }
 
 /** Whether a plate shows neighbourhoods one by one, which takes the place of the circles. */
 export const isNear = ({ drawn }, plate) =>
-  plate.kind === "main" && plate.neighbourhoods.length > 0 && plate.map.getZoom() >= drawn.circles.neighbourhoods_from;
+  plate.kind === "main" && plate.neighbourhoods.length > 0 && zoomOf(plate) >= drawn.circles.neighbourhoods_from;
 
 /** What the zoom of the mainland decides for all plates: it changes when circles have to be sized anew. */
 export function bandKey(sheet) {

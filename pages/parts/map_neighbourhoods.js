@@ -3,7 +3,7 @@
  * They are painted from what is in view and not kept as layers: what is out of sight costs nothing.
  */
 
-import { isNear } from "./map_circles.js";
+import { isNear, zoomOf } from "./map_circles.js";
 
 const DOT = 5; // px, whatever the zoom
 const MARGIN = 0.15; // of the view, around it
@@ -46,7 +46,7 @@ export function paintNeighbourhoods(sheet, plate, ctx) {
   const { map } = plate;
   const view = map.getBounds().pad(MARGIN);
   const [south, west, north, east] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
-  const isLarge = map.getZoom() >= sheet.drawn.circles.perimeters_from;
+  const isLarge = zoomOf(plate) >= sheet.drawn.circles.perimeters_from;
   for (const shape of plate.neighbourhoods) {
     const [bottom, left, top, right] = shape.box;
     if (top < south || bottom > north || right < west || left > east || sheet.muted.has(shape.department)) continue;
