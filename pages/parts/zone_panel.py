@@ -40,7 +40,7 @@ def show(atlas: Atlas, selection: Selection, zone: DrawnZone | None) -> None:
     codes = [one.code for one in found.neighbourhoods]
     if codes:
         literal_text.table(
-            f"QPV de la zone, {wording.day(atlas.on)}. Règle : {rule.label}.",
+            f"QPV de la zone, {wording.day(atlas.on)}, quels que soient les filtres. Règle : {rule.label}.",
             columns(atlas, found),
             "zone-quartiers",
             codes,
