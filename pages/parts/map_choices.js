@@ -38,7 +38,9 @@ function inRow(button) {
   return row;
 }
 
+/** Closes the list; the keyboard, if it was there, goes back to the map, where Escape is heard. */
 export function closeChoices(sheet) {
+  if (sheet.choices?.contains(document.activeElement)) sheet.ground.focus({ preventScroll: true });
   sheet.choices?.remove();
   sheet.choices = null;
 }

@@ -24,15 +24,17 @@ export function fit(sheet, bounds) {
   sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
 }
 
-/** How an area is fitted: not under the legend, not nearer than what the contours bear. */
+/** How an area is fitted: not under the legend or the tools, not nearer than what the contours bear. */
 function beside(sheet, area) {
   const { map } = sheet.plates.get("main");
-  const legend = sheet.legend.parentElement === sheet.stage ? sheet.legend.offsetWidth + 20 : 0;
+  const { legend, tools } = sheet;
+  if (legend.parentElement !== sheet.stage) // narrow: the tools are a row, the legend comes below
+    return { paddingTopLeft: [10, tools.offsetHeight + 20], paddingBottomRight: [10, 10], maxZoom: CLOSEST_FIT };
   const zoom = Math.min(CLOSEST_FIT, map.getBoundsZoom(area, false, L.point(20, 20)));
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
-  const isClear = (map.getSize().x - width) / 2 > legend;
-  const paddingBottomRight = [isClear ? 10 : legend, 10];
-  return { paddingTopLeft: [10, 10], paddingBottomRight, maxZoom: CLOSEST_FIT };
+  const isClear = (map.getSize().x - width) / 2 > legend.offsetWidth + 20;
+  const [left, right] = isClear ? [10, 10] : [tools.offsetWidth + 20, legend.offsetWidth + 20];
+  return { paddingTopLeft: [left, 10], paddingBottomRight: [right, 10], maxZoom: CLOSEST_FIT };
 }
 
 /** Goes to bounds as the crow flies; at once for who wants no motion, or where there is but the ocean to see. */
