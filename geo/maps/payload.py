@@ -176,7 +176,7 @@ def _loupe(atlas: Atlas, loupe: Loupe) -> dict[str, Any]:
         "code": loupe.region,
         "level": Level.REGION.value,
         "title": loupe.name,
-        "note": "QPV non renseignés" if math.isnan(count) else f"{wording.number(count)} QPV",
+        "note": "QPV : n. d." if math.isnan(count) else f"{wording.number(count)} QPV",
         "bounds": loupe.view,
         "symbol": False,
     }
@@ -186,7 +186,9 @@ def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]
     departments = atlas.departments
     has_contour = zone.code in departments.index and bool(departments["latitude"].notna()[zone.code])
     count = atlas.values("qpv", Level.DEPARTMENT)["value"].get(zone.code, math.nan)
-    note = "liste officielle à charger" if math.isnan(count) else f"{wording.number(count)} QPV"
+    note = "QPV : n. d." if has_contour else "liste officielle à charger"
+    if not math.isnan(count):
+        note = f"{wording.number(count)} QPV"
     return {
         "code": zone.code,
         "level": Level.DEPARTMENT.value,
@@ -228,6 +230,10 @@ def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
         "subtitle": drawn.subtitle,
         "entries": _legend_entries(drawn.areas, styles),
         "marks": marks,
+        "near_marks": [
+            {"mark": "neighbourhood", "label": "quartier prioritaire"},
+            {"mark": "neighbourhood-placed", "label": "à sa commune"},
+        ],
         "notes": list(drawn.notes),
     }
 

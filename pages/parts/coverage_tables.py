@@ -12,7 +12,7 @@ from pages.parts import literal_text
 from pages.parts.literal_text import Column, Figure
 
 _WORDS = {
-    "neighbourhoods": ("QPV", "Liste de 2024 ; outre-mer partiel"),
+    "neighbourhoods": ("QPV", "Liste des QPV ; incomplète"),
     "inhabitants": ("habitants des QPV", "RP 2018, génération 2015"),
     "contracts": ("contrats de ville", "Contrats de 2018"),
 }

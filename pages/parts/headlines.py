@@ -55,14 +55,15 @@ def gap_sentence(rows: tuple[CoverageRow, ...], on: date, where: str) -> str:
 def _neighbourhoods(atlas: Atlas, selection: Selection) -> Figure:
     values = atlas.values("qpv", Level.DEPARTMENT)
     values = values[values.index.isin(selection.departments(atlas))]
-    detail, source = "liste complète", "Liste de 2024, ANCT"
+    generation = atlas.manifest.description.generation
+    detail, source = "liste complète", f"Liste de {generation}, ANCT"
     if values["value"].isna().all():
         missing = wording.STATUSES[Status.MISSING.value]
         return Figure("Quartiers prioritaires", missing, "liste officielle à charger", source)
     if (values["status"] != Status.OBSERVED).any():
         complete = values.loc[values["status"] == Status.OBSERVED, "value"].sum()
         detail = f"dont {wording.number(complete)} dans l'hexagone" if complete else "chiffre minimal"
-        source += " ; outre-mer incomplet"
+        source += " ; outre-mer incomplet" if complete else " ; incomplète"
     return Figure("Quartiers prioritaires", f"{wording.number(values['value'].sum())} QPV", detail, source)
 
 

@@ -2,6 +2,7 @@
 
 import { closeChoices } from "./map_choices.js";
 import { bandOf, isNear, radius } from "./map_circles.js";
+import { PERIMETER } from "./map_neighbourhoods.js";
 import { paintBackground } from "./map_patterns.js";
 import { fit, goHome } from "./map_view.js";
 
@@ -106,7 +107,8 @@ export function writeLegend(sheet) {
   const main = sheet.plates.get("main");
   const { title, sizes } = bandOf(sheet, main);
   if (sizes.length && !isNear(sheet, main)) body.append(node("div", "atlas-legend-heading", title), circleSizes(sheet, sizes));
-  const marks = listOf(legend.marks ?? [], legendMark);
+  const near = isNear(sheet, main) ? legend.near_marks : [];
+  const marks = listOf([...legend.marks, ...near], legendMark);
   marks.classList.add("atlas-legend-marks");
   body.append(marks);
   (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
@@ -136,14 +138,23 @@ function legendEntry({ drawn }, { style, label, count }) {
   return row;
 }
 
+const dotted = (fill, stroke) => svg("circle", { cx: 13, cy: 8, r: 5, fill, stroke, "stroke-width": 2 });
+const lined = (dashes) => svg("path", { d: "M1 8h24", stroke: "#14213d", "stroke-width": 2, "stroke-dasharray": dashes });
+const GLYPHS = {
+  seat: () => [dotted("#14213d", "#ffffff")],
+  "seat-probable": () => [dotted("#ffffff", "#14213d")],
+  outline: () => [lined("none")],
+  "outline-dashed": () => [lined("6 4")],
+  neighbourhood: () => [
+    svg("path", { d: "M3 2l19-1 2 9-6 5-14-2z", fill: "#ffffff", stroke: PERIMETER.line, "stroke-width": PERIMETER.width }),
+    svg("circle", { cx: 13, cy: 8, r: 4, fill: PERIMETER.line }),
+  ],
+  "neighbourhood-placed": () => [dotted("#ffffff", PERIMETER.line)],
+};
+
 function legendMark({ mark, label }) {
-  const [ring, dot] = mark === "seat" ? ["#ffffff", "#14213d"] : ["#14213d", "#ffffff"];
-  const dashes = mark === "outline-dashed" ? "6 4" : "none";
-  const glyph = mark.startsWith("seat")
-    ? svg("circle", { cx: 13, cy: 8, r: 5, fill: dot, stroke: ring, "stroke-width": 2 })
-    : svg("path", { d: "M1 8h24", stroke: ring, "stroke-width": 2, "stroke-dasharray": dashes });
   const row = node("li", "atlas-legend-row");
-  const picture = svg("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, glyph);
+  const picture = svg("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...GLYPHS[mark]());
   row.append(picture, node("span", "atlas-legend-label", label));
   return row;
 }

@@ -59,7 +59,7 @@ def figures(atlas: Atlas, found: Inside) -> list[Figure]:
     without = len(found.uncovered)
     source = "Périmètres connus" if not without else f"{without} QPV sans centre connu"
     return [
-        Figure("QPV dans la zone", count, notes, f"Liste de 2024, ANCT ; {communes}"),
+        Figure("QPV dans la zone", count, notes, f"Liste de {atlas.manifest.description.generation}, ANCT ; {communes}"),
         Figure("Habitants des QPV", inhabitants, _why(found), "ANCT, RP 2018, génération 2015"),
         Figure("Centres en charge", wording.number(len(found.centres)), "des départements de ces QPV", source),
         _activity(atlas, found),
