@@ -92,7 +92,7 @@ function openMain(sheet, atlas) {
   lead(sheet);
   map.on("zoomend", () => sheet.drawn && zoomed(sheet));
   map.on("moveend", () => moved(sheet));
-  map.on("moveend", () => sheet.drawn && isNear(sheet, plate) && writeDrawn(sheet));
+  map.on("moveend", () => sheet.drawn && isNear(sheet, plate) && afterFrame().then(() => writeDrawn(sheet)));
   map.on("movestart zoomstart", () => {
     hideCard(sheet);
     closeChoices(sheet);

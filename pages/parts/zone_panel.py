@@ -57,9 +57,10 @@ def figures(atlas: Atlas, found: Inside) -> list[Figure]:
     communes = wording.plural(len(found.communes), "commune hôte", "communes hôtes")
     inhabitants = wording.value_or_status(found.inhabitants, found.inhabitants_status, INHABITANTS)
     without = len(found.uncovered)
+    generation = atlas.manifest.description.generation
     source = "Périmètres connus" if not without else f"{without} QPV sans centre connu"
     return [
-        Figure("QPV dans la zone", count, notes, f"Liste de {atlas.manifest.description.generation}, ANCT ; {communes}"),
+        Figure("QPV dans la zone", count, notes, f"Liste de {generation}, ANCT ; {communes}"),
         Figure("Habitants des QPV", inhabitants, _why(found), "ANCT, RP 2018, génération 2015"),
         Figure("Centres en charge", wording.number(len(found.centres)), "des départements de ces QPV", source),
         _activity(atlas, found),
