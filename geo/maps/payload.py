@@ -232,7 +232,7 @@ def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
         "marks": marks,
         "near_marks": [
             {"mark": "neighbourhood", "label": "quartier prioritaire"},
-            {"mark": "neighbourhood-placed", "label": "à sa commune"},
+            {"mark": "neighbourhood-placed", "label": "quartier sans périmètre, placé à sa commune"},
         ],
         "notes": list(drawn.notes),
     }

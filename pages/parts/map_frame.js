@@ -107,10 +107,10 @@ export function writeLegend(sheet) {
   const main = sheet.plates.get("main");
   const { title, sizes } = bandOf(sheet, main);
   if (sizes.length && !isNear(sheet, main)) body.append(node("div", "atlas-legend-heading", title), circleSizes(sheet, sizes));
-  const near = isNear(sheet, main) ? legend.near_marks : [];
-  const marks = listOf([...legend.marks, ...near], legendMark);
+  const marks = listOf(legend.marks, legendMark);
   marks.classList.add("atlas-legend-marks");
   body.append(marks);
+  if (isNear(sheet, main)) body.append(listOf(legend.near_marks, legendMark));
   (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
   sheet.legend.setAttribute("aria-label", texts.legend);
   sheet.legend.replaceChildren(toggle, body);
