@@ -28,8 +28,8 @@ class PerimeterReport:
         """In French: one line per file, then what the files do not settle by themselves."""
         for record in self.files:
             yield (
-                f"{record.file} : {number(record.read)} QPV lus ({record.crs}), {number(len(record.repaired))} "
-                f"de forme réparée, {number(len(record.without_shape))} sans forme"
+                f"{record.file} : {number(record.read)} QPV ({record.crs}) ; formes réparées : "
+                f"{number(len(record.repaired))} ; sans forme : {number(len(record.without_shape))}"
             )
         for what, codes in (
             ("ajoutés à la liste", self.added),
@@ -38,7 +38,7 @@ class PerimeterReport:
         ):
             if codes:
                 more = ", …" if len(codes) > _SHOWN else ""
-                yield f"{number(len(codes))} QPV {what} : {', '.join(codes[:_SHOWN])}{more}"
+                yield f"QPV {what} : {number(len(codes))} ({', '.join(codes[:_SHOWN])}{more})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -194,6 +194,16 @@ def test_no_zone_vanishes_from_a_display_copy(shape: shapely.Geometry) -> None:
     assert drawn["small"].area > 0
 
 
+def test_overlaps_are_shares_of_the_first_shape() -> None:
+    shapes = series(
+        {"across": box(2.9, 46, 3.3, 46.1), "apart": box(8, 46, 8.1, 46.1), "beside": box(1.9, 46, 2, 46.1)}
+    )
+    others = series({"west": box(2, 46, 3, 47), "east": box(3, 46, 4, 47)})
+    found = spatial.overlaps(shapes, others, lambert(shapes))
+    assert found[["label", "other"]].to_numpy().tolist() == [["across", "east"], ["across", "west"]]
+    assert found["share"].tolist() == pytest.approx([0.75, 0.25], rel=1e-3)
+
+
 def test_neighbours_share_a_line_not_a_point() -> None:
     pairs = spatial.adjacency(series(GRID))
     assert ("00", "01") in pairs

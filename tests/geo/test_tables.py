@@ -12,6 +12,8 @@ import pytest
 import shapely
 from shapely import LineString, Polygon
 
+from geo import wording
+from geo.atlas import restrict
 from geo.errors import AtlasError, InvalidTable
 from geo.schema import Column, Schema
 from geo.schema import check as check_frame
@@ -208,6 +210,17 @@ def test_sound_tables_come_back_as_they_are() -> None:
 def test_an_empty_table_is_no_fault() -> None:
     schema = SCHEMAS["activity"]
     check_frame(tiny_country.frame(schema, ()), schema)
+
+
+def test_each_table_has_its_word_on_screen() -> None:
+    assert list(wording.TABLES) == list(SCHEMAS)
+
+
+def test_a_part_of_the_country_keeps_its_own_perimeters() -> None:
+    part = restrict(ORDINARY, frozenset({"01", "03"}))
+    assert part.perimeters["neighbourhood_code"].tolist() == ["QN00101M", "QN00102M", "QN00103N"]
+    assert len(ORDINARY.perimeters) == 7, "the whole is untouched"
+    assert list(faults(restrict(ORDINARY, frozenset({"03"})))) == []
 
 
 def test_each_column_says_what_it_means() -> None:

@@ -99,12 +99,12 @@ def _notes(report: PerimeterReport, total: int) -> tuple[str, ...]:
     drawn = total - len(report.without_perimeter)
     repaired = sum(len(record.repaired) for record in report.files)
     notes = [
-        f"{number(drawn)} quartiers sur {number(total)} ont leur périmètre ({number(repaired)} de forme réparée) ; un "
-        "quartier sans périmètre est placé à sa commune."
+        f"Quartiers qui ont leur périmètre : {number(drawn)} sur {number(total)}, dont {number(repaired)} de forme "
+        "réparée. Un quartier sans périmètre est placé à sa commune."
     ]
     if report.added:
-        notes.append(f"{number(len(report.added))} quartiers absents de la liste viennent des périmètres donnés.")
+        notes.append(f"Quartiers absents de la liste, ajoutés d'après les périmètres : {number(len(report.added))}.")
     if report.communes_by_overlap:
         count = number(len(report.communes_by_overlap))
-        notes.append(f"{count} quartiers sont rattachés à leurs communes par superposition avec les contours.")
+        notes.append(f"Quartiers rattachés à leurs communes par superposition avec les contours : {count}.")
     return tuple(notes)
