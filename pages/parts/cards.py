@@ -34,9 +34,11 @@ def show(atlas: Atlas, selection: Selection) -> None:
 
 
 def territory_facts(atlas: Atlas, selection: Selection, level: Level, code: str) -> list[Fact]:
-    """Centres in charge, then the figures of a territory."""
+    """Centres in charge, then the figures of a territory; of a neighbourhood, where it lies."""
     departments = departments_of(atlas, level, code)
     facts = coverage_facts(atlas, departments)
+    if level is Level.NEIGHBOURHOOD:  # it is what the figures count
+        return [_place_of_neighbourhood(atlas, code), *facts]
     keys = [*_FIGURES, *(key for key in (selection.indicator,) if key not in _FIGURES)]
     for key in keys:
         if level in find(key).levels:
@@ -100,6 +102,18 @@ def neighbourhoods_of_commune(atlas: Atlas, code: str) -> list[str]:
     mine = set(links.loc[links["commune_code"] == code, "neighbourhood_code"])
     frame = atlas.tables.neighbourhoods
     return sorted(frame.loc[frame["code"].isin(mine), "name"], key=wording.sort_key)
+
+
+def _place_of_neighbourhood(atlas: Atlas, code: str) -> Fact:
+    """The communes that a QPV lies in, and their département."""
+    links = atlas.tables.neighbourhood_communes
+    names = atlas.names(Level.COMMUNE)
+    hosts = sorted(
+        (names[c] for c in links.loc[links["neighbourhood_code"] == code, "commune_code"]), key=wording.sort_key
+    )
+    (department,) = departments_of(atlas, Level.NEIGHBOURHOOD, code)
+    term = "Commune" if len(hosts) == 1 else "Communes"
+    return Fact(term, f"{', '.join(hosts)} ({atlas.names(Level.DEPARTMENT)[department]})")
 
 
 def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:

@@ -48,7 +48,7 @@ def ask(name: str) -> Selection:
     here = cache.atlas(name, on)
     region, department, centre = _ask_territory(here)
     classes = class_workshop.ask(here, indicator, level)
-    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last(), classes)
+    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last(here), classes)
     _count_and_reset(here, selection)
     return selection
 

@@ -15,6 +15,8 @@ import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
+import { offerLink } from "./map_link.js";
+import { offerList, refreshList } from "./map_list.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
@@ -38,6 +40,8 @@ export default function show({ data, parentElement, setStateValue, setTriggerVal
 function newSheet({ map: name, tiles }) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
   buildFrame(sheet);
+  offerList(sheet);
+  offerLink(sheet);
   offerTiles(sheet, tiles);
   offerZones(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
@@ -137,6 +141,7 @@ function draw(sheet, payload, isDrawn = () => true) {
   if (any("centres", "owners", "muted")) plates.forEach((plate) => placeSeats(sheet, plate));
   if (any("centres", "owners", "muted")) writeLabels(sheet);
   if (any("legend", "styles", "circles")) writeLegend(sheet);
+  if (any("muted", "geometry")) refreshList(sheet);
   plates.forEach((plate) => (plate.ink.painted = false));
   if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
   plates.filter((plate) => !plate.ink.painted).forEach(repaint);

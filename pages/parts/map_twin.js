@@ -17,10 +17,16 @@ export function lead(sheet) {
     if (leader && leader !== map) return; // it is being led
     leader = map;
     for (const twin of sheet.twins()) {
-      twin.plates.get("main").map.setView(map.getCenter(), map.getZoom(), { animate: false });
+      takeView(twin, sheet);
     }
     leader = null;
   });
+}
+
+/** Puts the view of one map on another. */
+export function takeView(sheet, { plates }) {
+  const { map } = plates.get("main");
+  sheet.plates.get("main").map.setView(map.getCenter(), map.getZoom(), { animate: false });
 }
 
 /** Rings on the twins what is pointed at on one map; nothing when there is no shape. */

@@ -2,6 +2,8 @@
 
 import { openLegend } from "./map_frame.js";
 import { frameInset } from "./map_insets.js";
+import { followLink } from "./map_link.js";
+import { takeView } from "./map_twin.js";
 
 const NARROW = 640; // px of the component, not of the screen
 const CLOSEST_FIT = 11;
@@ -11,7 +13,9 @@ const FLIGHT_SECONDS = 0.6;
 export function lookAt(sheet, view) {
   if (!sheet.ground.clientWidth) return; // not on the page: done when it is, by resized()
   sheet.viewKey = view.key;
-  fit(sheet, view.bounds);
+  const [twin] = sheet.twins().filter(({ viewKey }) => viewKey === view.key);
+  if (twin) takeView(sheet, twin); // it opens beside a map that looks there already, perhaps from nearer
+  else if (!followLink(sheet)) fit(sheet, view.bounds);
 }
 
 /** Fits the bounds beside the legend when they would run under it. */
@@ -20,28 +24,28 @@ export function fit(sheet, bounds) {
   map.stop(); // the end of a flight would undo this view
   if (map._animatingZoom) map._onZoomTransitionEnd(); // so would that of a zoom
   const area = L.latLngBounds(bounds);
-  map.fitBounds(area, { ...beside(sheet, area), animate: false });
+  map.fitBounds(area, { ...beside(sheet, area, CLOSEST_FIT), animate: false });
   sheet.fitted = { bounds, centre: map.getCenter(), zoom: map.getZoom() };
 }
 
 /** How an area is fitted: not under the legend or the tools, not nearer than what the contours bear. */
-function beside(sheet, area) {
+function beside(sheet, area, closest) {
   const { map } = sheet.plates.get("main");
   const { legend, tools } = sheet;
   if (legend.parentElement !== sheet.stage) // narrow: the tools are a row, the legend comes below
-    return { paddingTopLeft: [10, tools.offsetHeight + 20], paddingBottomRight: [10, 10], maxZoom: CLOSEST_FIT };
-  const zoom = Math.min(CLOSEST_FIT, map.getBoundsZoom(area, false, L.point(20, 20)));
+    return { paddingTopLeft: [10, tools.offsetHeight + 20], paddingBottomRight: [10, 10], maxZoom: closest };
+  const zoom = Math.min(closest, map.getBoundsZoom(area, false, L.point(20, 20)));
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
   const isClear = (map.getSize().x - width) / 2 > legend.offsetWidth + 20;
   const [left, right] = isClear ? [10, 10] : [tools.offsetWidth + 20, legend.offsetWidth + 20];
-  return { paddingTopLeft: [left, 10], paddingBottomRight: [right, 10], maxZoom: CLOSEST_FIT };
+  return { paddingTopLeft: [left, 10], paddingBottomRight: [right, 10], maxZoom: closest };
 }
 
 /** Goes to bounds as the crow flies; at once for who wants no motion, or where there is but the ocean to see. */
-export function fly(sheet, bounds) {
+export function fly(sheet, bounds, closest = CLOSEST_FIT) {
   const { map } = sheet.plates.get("main");
   const area = L.latLngBounds(bounds);
-  const options = beside(sheet, area);
+  const options = beside(sheet, area, closest);
   map.stop();
   const isNear = map.getCenter().distanceTo(area.getCenter()) < FLIGHT;
   if (isNear && !sheet.isStill) map.flyToBounds(area, { ...options, duration: FLIGHT_SECONDS });

@@ -1,0 +1,62 @@
+/* A link to what is on the screen: the address, which knows the filters, with the view and the place chosen. */
+
+import { addTool, node, tell } from "./map_frame.js";
+import { addPanel, closePanel, openPanel } from "./map_panel.js";
+
+const VIEW = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/; // latitude, longitude, zoom
+
+export function offerLink(sheet) {
+  const icon = "M6.5 9.5l3-3M7.2 4.6l1.2-1.2a3 3 0 0 1 4.2 4.2l-1.2 1.2M8.8 11.4l-1.2 1.2a3 3 0 0 1-4.2-4.2l1.2-1.2";
+  addTool(sheet, "link", icon, () => (panel.hidden ? copy(sheet, panel) : closePanel(panel)));
+  const panel = addPanel(sheet, "link");
+  const field = Object.assign(node("input", "atlas-field"), { readOnly: true });
+  const label = node("label", "atlas-field-label");
+  label.append(node("span", ""), field);
+  panel.append(label);
+}
+
+async function copy(sheet, panel) {
+  const { texts } = sheet.drawn;
+  const link = linkTo(sheet);
+  try {
+    await navigator.clipboard.writeText(link);
+    tell(sheet, texts.link_copied);
+  } catch { // refused, or no clipboard: there is none outside https
+    const field = panel.querySelector("input");
+    panel.querySelector("span").textContent = texts.link_by_hand;
+    field.value = link;
+    openPanel(sheet, panel, field);
+    field.select();
+  }
+}
+
+function linkTo({ plates, drawn }) {
+  const { map } = plates.get("main");
+  const link = new URL(location.href);
+  const { lat, lng } = map.getCenter().wrap();
+  link.searchParams.set("vue", `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom().toFixed(2)}`);
+  link.searchParams.delete("choisi");
+  if (drawn.selected) link.searchParams.set("choisi", `${drawn.selected.level}-${drawn.selected.code}`);
+  return link.href.replaceAll("%2C", ","); // as legible in an address, and shorter
+}
+
+/** Takes the view that the address asks for, if it asks for one that can be shown; says whether it did. */
+export function followLink(sheet) {
+  const link = new URL(location.href);
+  const asked = link.searchParams.get("vue");
+  // Used up: left there, they would take whoever reloads back to this view, whatever was filtered and chosen since.
+  link.searchParams.delete("vue");
+  link.searchParams.delete("choisi");
+  if (link.href !== location.href) history.replaceState(history.state, "", link);
+  if (asked === null) return false;
+  const isShown = show(sheet.plates.get("main"), asked);
+  if (!isShown) tell(sheet, sheet.drawn.texts.link_unknown);
+  return isShown;
+}
+
+function show({ map, areas }, asked) {
+  const [latitude, longitude, zoom] = VIEW.exec(asked)?.slice(1).map(Number) ?? [];
+  if (!(zoom >= map.getMinZoom() && zoom <= map.getMaxZoom())) return false;
+  map.setView([latitude, longitude], zoom, { animate: false });
+  return areas.some((area) => map.getBounds().intersects(area.getBounds())); // else there is nothing to see
+}
