@@ -21,7 +21,7 @@ export function lookAt(sheet, view) {
 /** Fits the bounds beside the legend when they would run under it. */
 export function fit(sheet, bounds) {
   const { map } = sheet.plates.get("main");
-  map.stop(); // the end of a flight would undo this view
+  map._stop(); // the end of a flight would undo this view; stop() itself would draw once more
   if (map._animatingZoom) map._onZoomTransitionEnd(); // so would that of a zoom
   const area = L.latLngBounds(bounds);
   map.fitBounds(area, { ...beside(sheet, area, CLOSEST_FIT), animate: false });
@@ -46,7 +46,7 @@ export function fly(sheet, bounds, closest = CLOSEST_FIT) {
   const { map } = sheet.plates.get("main");
   const area = L.latLngBounds(bounds);
   const options = beside(sheet, area, closest);
-  map.stop();
+  map._stop();
   const isNear = map.getCenter().distanceTo(area.getCenter()) < FLIGHT;
   if (isNear && !sheet.isStill) map.flyToBounds(area, { ...options, duration: FLIGHT_SECONDS });
   else map.fitBounds(area, { ...options, animate: false });
