@@ -39,6 +39,7 @@ export default function show({ data, parentElement, setStateValue, setTriggerVal
 
 function newSheet({ map: name, tiles }) {
   const sheet = { name, plates: new Map(), insets: new Map(), json: {}, history: [], version: 0 };
+  sheet.room = { width: 0 };
   buildFrame(sheet);
   offerList(sheet);
   offerLink(sheet);

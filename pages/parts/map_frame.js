@@ -4,7 +4,7 @@ import { closeChoices } from "./map_choices.js";
 import { bandOf, isNear, radius } from "./map_circles.js";
 import { PERIMETER } from "./map_neighbourhoods.js";
 import { paintBackground } from "./map_patterns.js";
-import { fit, goHome } from "./map_view.js";
+import { fit, goHome, measure } from "./map_view.js";
 
 export function node(tag, className, text) {
   const element = document.createElement(tag);
@@ -99,7 +99,10 @@ export function writeState(sheet, state) {
 export function writeLegend(sheet) {
   const { legend, texts } = sheet.drawn;
   const toggle = Object.assign(node("button", "atlas-legend-toggle", texts.legend), { type: "button" });
-  toggle.addEventListener("click", () => openLegend(sheet, sheet.legend.dataset.open !== "true"));
+  toggle.addEventListener("click", () => {
+    openLegend(sheet, sheet.legend.dataset.open !== "true");
+    measure(sheet);
+  });
   const body = Object.assign(node("div", "atlas-legend-body"), { tabIndex: 0 }); // it may have to scroll
   if (legend.title) body.append(node("div", "atlas-legend-title", legend.title));
   if (legend.subtitle) body.append(node("div", "atlas-legend-subtitle", legend.subtitle));

@@ -38,10 +38,16 @@ export function patternFill(ctx, style) {
   return fill;
 }
 
+/** The picture of a tile as an address, written once. */
+function address(canvas) {
+  canvas.address ??= canvas.toDataURL();
+  return canvas.address;
+}
+
 /** A style as the background of an element: frames without a contour, swatches of the legend. */
 export function paintBackground(element, style) {
   const faded = style.pattern === "none" ? "transparent" : style.fill;
   element.style.backgroundColor = `color-mix(in srgb, ${faded} ${100 * style.opacity}%, #f7f9fb)`;
-  element.style.backgroundImage = hasTile(style) ? `url(${tile(style).toDataURL()})` : "";
+  element.style.backgroundImage = hasTile(style) ? `url(${address(tile(style))})` : "";
   element.style.backgroundSize = hasTile(style) ? `${tileSizes[style.pattern]}px` : "";
 }

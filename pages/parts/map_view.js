@@ -11,7 +11,7 @@ const FLIGHT = 1_500_000; // m: a longer way leads over the ocean
 const FLIGHT_SECONDS = 0.6;
 
 export function lookAt(sheet, view) {
-  if (!sheet.ground.clientWidth) return; // not on the page: done when it is, by resized()
+  if (!sheet.room.width) return; // not on the page: done when it is, by resized()
   sheet.viewKey = view.key;
   const [twin] = sheet.twins().filter(({ viewKey }) => viewKey === view.key);
   if (twin) takeView(sheet, twin); // it opens beside a map that looks there already, perhaps from nearer
@@ -31,13 +31,13 @@ export function fit(sheet, bounds) {
 /** How an area is fitted: not under the legend or the tools, not nearer than what the contours bear. */
 function beside(sheet, area, closest) {
   const { map } = sheet.plates.get("main");
-  const { legend, tools } = sheet;
+  const { room, legend } = sheet;
   if (legend.parentElement !== sheet.stage) // narrow: the tools are a row, the legend comes below
-    return { paddingTopLeft: [10, tools.offsetHeight + 20], paddingBottomRight: [10, 10], maxZoom: closest };
+    return { paddingTopLeft: [10, room.toolsHigh + 20], paddingBottomRight: [10, 10], maxZoom: closest };
   const zoom = Math.min(closest, map.getBoundsZoom(area, false, L.point(20, 20)));
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
-  const isClear = (map.getSize().x - width) / 2 > legend.offsetWidth + 20;
-  const [left, right] = isClear ? [10, 10] : [tools.offsetWidth + 20, legend.offsetWidth + 20];
+  const isClear = (map.getSize().x - width) / 2 > room.legend + 20;
+  const [left, right] = isClear ? [10, 10] : [room.toolsWide + 20, room.legend + 20];
   return { paddingTopLeft: [left, 10], paddingBottomRight: [right, 10], maxZoom: closest };
 }
 
@@ -57,8 +57,15 @@ export function goHome(sheet) {
   fit(sheet, L.featureGroup(land).getBounds());
 }
 
+/** Sizes that a change needs, read while nothing else changes: asking later would lay the whole page out twice. */
+export function measure(sheet) {
+  const { ground, legend, tools } = sheet;
+  const [width, toolsWide, toolsHigh] = [ground.clientWidth, tools.offsetWidth, tools.offsetHeight];
+  sheet.room = { width, toolsWide, toolsHigh, legend: legend.offsetWidth };
+}
+
 export function resized(sheet) {
-  const width = sheet.root.clientWidth;
+  const width = (sheet.room.width = sheet.root.clientWidth);
   if (!width || !sheet.plates.size) return;
   sheet.root.dataset.size = width < NARROW ? "narrow" : "wide";
   const home = width < NARROW ? sheet.root : sheet.stage;
@@ -66,6 +73,7 @@ export function resized(sheet) {
     home.append(sheet.legend, sheet.attribution);
     openLegend(sheet, width >= NARROW);
   }
+  measure(sheet);
   const { map } = sheet.plates.get("main");
   const { fitted } = sheet;
   const isUntouched = fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter(), 1e-6);
