@@ -27,8 +27,9 @@ data: $(VENV)/dev.stamp  ## Rebuild the committed edition from the facts and the
 docs: $(VENV)/dev.stamp  ## Rewrite what is generated: docs/indicators.md
 	$(BIN)/python -m geo docs docs/indicators.md
 
-bench: $(VENV)/dev.stamp  ## Measure the served application against the usual way of writing such a map
+bench: $(VENV)/dev.stamp  ## Measure the served application against the usual way of writing such a map, then as work grows
 	$(BIN)/python -m benchmarks.run --rival $(SHARED)/bench
+	$(BIN)/python -m benchmarks.growth
 
 lock: $(VENV)/dev.stamp  ## Pin the dependencies of pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -o requirements.txt

@@ -10,28 +10,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import socket
+import statistics
 import subprocess
 import sys
 import sysconfig
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
-WORK = PROJECT / "build" / "bench"
-RESULTS = Path(__file__).with_name("results.md")
+from benchmarks import results
+from benchmarks.screen import chromium, screen
+from benchmarks.serving import PROJECT, WORK, Served, served
+
 CHOICES = "Occitanie,Toutes,Bretagne,Toutes"
 FLOOR = "window.carte.rejouer(i)"
-PACKAGES = ("streamlit", "folium", "geopandas", "shapely", "streamlit-folium", "playwright")
+REPLAYS = 40
 
 GOALS = (
     ("filter → redraw, p50", "p50", "≤ 400 ms", lambda s: s["p50"] <= 400),
@@ -41,6 +33,7 @@ GOALS = (
     ("server CPU per change, ms", "cpu_ms", "≤ 60", lambda s: s["cpu_ms"] <= 60),
     ("cold start → map, ms", "cold", "≤ 4,000", lambda s: s["cold"] <= 4000),
     ("requests to other hosts", "external", "0", lambda s: s["external"] == 0),
+    ("redraw with the frames, over the mainland only", "insets", "≤ 1.3", lambda s: s["insets"] <= 1.3),
 )
 
 
@@ -54,14 +47,11 @@ def main() -> None:
         sys.exit(f"No rival in {given.rival}: nothing to be compared with, nothing measured.")
     WORK.mkdir(parents=True, exist_ok=True)
     standin = _standin(given.rival)
-    with (
-        _served(given.rival / "baseline_app.py", standin) as rival,
-        _served(PROJECT / "dashboard.py", {}) as atlas,
-    ):
+    with served(given.rival / "baseline_app.py", standin) as rival, served(PROJECT / "dashboard.py", {}) as atlas:
         latency = _latency(given.rival, rival, atlas, given.rounds)
+        latency["atlas"]["summary"] |= _insets(atlas)
         load = [_load(given.rival, atlas, *kind) for kind in ((8, "0", 20), (50, "10-20", 90))]
-    RESULTS.write_text(_report(latency, load), encoding="utf-8")
-    print(RESULTS.read_text(encoding="utf-8"))
+    results.write("Against the rival", _report(latency, load))
 
 
 def _standin(rival: Path) -> dict[str, str]:
@@ -75,98 +65,94 @@ def _standin(rival: Path) -> dict[str, str]:
     }
 
 
-@contextmanager
-def _served(script: Path, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """One application in its own process: its address and process number."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    options = ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
-    with (WORK / f"{script.stem}.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, *options, "--browser.gatherUsageStats", "false"],
-            cwd=PROJECT,
-            env={**os.environ, **environment},
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}", process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - our own process on this machine
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-        else:
-            return
-    sys.exit(f"{address} does not answer; see {WORK}")
-
-
-def _latency(scripts: Path, rival: tuple[str, int], atlas: tuple[str, int], rounds: int) -> dict[str, Any]:
+def _latency(scripts: Path, rival: Served, atlas: Served, rounds: int) -> dict[str, Any]:
     """Cold start, filter → redraw, bytes and CPU of both, in interleaved rounds."""
     packages = Path(sysconfig.get_paths()["purelib"]) / "xstatic"
     options = ["--filter-label", "Région", "--values", CHOICES, "--rounds", str(rounds), "--block-external"]
-    options += ["--url", f"A0={rival[0]}", "--url", f"atlas={atlas[0]}/"]
-    options += ["--pids", f"A0={rival[1]},atlas={atlas[1]}", "--cdn", str(packages), "--floor", f"atlas={FLOOR}"]
+    options += ["--url", f"A0={rival.url}", "--url", f"atlas={atlas.url}/"]
+    options += ["--pids", f"A0={rival.pid},atlas={atlas.pid}", "--cdn", str(packages), "--floor", f"atlas={FLOOR}"]
     _call(scripts / "bench_map.py", *options, "--out", WORK)
-    return json.loads((WORK / "bench_map.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((WORK / "bench_map.json").read_text(encoding="utf-8"))
+    return found
 
 
-def _load(scripts: Path, atlas: tuple[str, int], sessions: int, think: str, seconds: int) -> dict[str, Any]:
+def _insets(atlas: Served) -> dict[str, float]:
+    """What the frames beside the mainland add to a change: the same two changes in turn, with and without them."""
+    redraws: dict[bool, list[float]] = {True: [], False: []}
+    drawings: dict[bool, list[float]] = {True: [], False: []}
+    with chromium() as browser, screen(browser) as visitor:
+        visitor.open(atlas.url)
+        visitor.choose("Région", "Occitanie")
+        for i in range(REPLAYS):
+            is_whole = i // 2 % 2 == 0  # each replay is a change from the one before, in both ways of drawing
+            redraws[is_whole].append(visitor.replay(i, None if is_whole else ["main"]))
+            drawings[is_whole].append(visitor.drawing_ms())
+    whole, alone = (statistics.median(redraws[is_whole]) for is_whole in (True, False))
+    return {
+        "insets": round(whole / alone, 2),
+        "whole_ms": whole,
+        "alone_ms": alone,
+        "drawing_whole_ms": statistics.median(drawings[True]),
+        "drawing_alone_ms": statistics.median(drawings[False]),
+    }
+
+
+def _load(scripts: Path, atlas: Served, sessions: int, think: str, seconds: int) -> dict[str, Any]:
     """Several viewers on the websocket of the application."""
-    common = ["--url", f"{atlas[0]}/", "--pid", str(atlas[1]), "--think", think]
+    common = ["--url", f"{atlas.url}/", "--pid", str(atlas.pid), "--think", think]
     _call(scripts / "ws_load.py", *common, "--sessions", "2", "--seconds", "3")  # fills the caches
     out = WORK / "load"
     (out / "ws_load.jsonl").unlink(missing_ok=True)
     _call(scripts / "ws_load.py", *common, "--sessions", str(sessions), "--seconds", str(seconds), "--out", out)
-    return json.loads((out / "ws_load.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    found: dict[str, Any] = json.loads((out / "ws_load.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    return found
 
 
 def _call(script: Path, *options: object) -> None:
     subprocess.run([sys.executable, str(script), *map(str, options)], check=True, cwd=PROJECT)
 
 
-def _report(latency: dict[str, Any], load: list[dict[str, Any]]) -> str:
-    """The results page: goals, both rows, load, machine and versions."""
+def _report(latency: dict[str, Any], load: list[dict[str, Any]]) -> list[str]:
+    """Goals with both rows, how they were obtained, then the load."""
     atlas, rival = latency["atlas"]["summary"], latency["A0"]["summary"]
-    lines = [
-        "# Results of the last run",
-        "",
-        f"{date.today().isoformat()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f} at the end; "
-        + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-        + ". Trust the ratios, not the milliseconds: written by `make bench`, never by hand.",
-        "",
-        "| Goal | Atlas | Rival | Target | Met |",
-        "|---|---|---|---|---|",
+    goals = [
+        [label, _shown(atlas[key]), _shown(rival.get(key)), target, "yes" if is_met(atlas) else "**no**"]
+        for label, key, target, is_met in GOALS
     ]
-    for label, column, target, is_met in GOALS:
-        met = "yes" if is_met(atlas) else "**no**"
-        lines.append(f"| {label} | {_shown(atlas[column])} | {_shown(rival[column])} | {target} | {met} |")
-    lines += [
+    viewers = [
+        [
+            str(row["sessions"]),
+            "–".join(f"{value:g}" for value in row["think"]),
+            *(str(row[key]) for key in ("per_s", "p50_ms", "p95_ms", "cpu_ms_per_rerun", "lost_sessions")),
+            str(row["rss_mb"]["after"]),
+        ]
+        for row in load
+    ]
+    return [
+        *results.table(["Goal", "Atlas", "Rival", "Target", "Met"], goals),
         "",
         f"n = {atlas['n']} changes each, interleaved; client floor {atlas['floor']} ms, "
         f"p50 over floor {atlas['over_floor']}; memory {atlas['rss_mb']} MB against {rival['rss_mb']} MB; "
         f"median bytes per change {atlas['change_kb']} kB against {rival['change_kb']} kB.",
         "",
-        "| Viewers | Think time, s | Reruns/s | p50 ms | p95 ms | CPU ms per rerun | Sessions lost | Memory, MB |",
-        "|---|---|---|---|---|---|---|---|",
+        f"Frames: {REPLAYS // 2} replays with them at {atlas['whole_ms']:.0f} ms (p50), as many without at "
+        f"{atlas['alone_ms']:.0f} ms, of which the drawing itself is {atlas['drawing_whole_ms']:.0f} and "
+        f"{atlas['drawing_alone_ms']:.0f} ms.",
+        "",
+        *results.table(
+            [
+                "Viewers",
+                "Think time, s",
+                "Reruns/s",
+                "p50 ms",
+                "p95 ms",
+                "CPU ms per rerun",
+                "Sessions lost",
+                "Memory, MB",
+            ],
+            viewers,
+        ),
     ]
-    for row in load:
-        think = "–".join(f"{value:g}" for value in row["think"])
-        lines.append(
-            f"| {row['sessions']} | {think} | {row['per_s']} | {row['p50_ms']} | {row['p95_ms']} | "
-            f"{row['cpu_ms_per_rerun']} | {row['lost_sessions']} | {row['rss_mb']['after']} |"
-        )
-    return "\n".join(lines) + "\n"
 
 
 def _shown(value: float | None) -> str:
