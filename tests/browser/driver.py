@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from tests.browser.map_view import WATCH_MAPS, MapView
+
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 PATIENCE_MS = 15_000.0
@@ -35,20 +37,12 @@ PROBES = re.compile(r"^http://127\.0\.0\.1:\d+/(couverture|activite|methode)/_st
 _MAP = '[data-testid="atlas-map"]'
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _WATCH = """
-window.__maps = [];
 window.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
   window.__violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
 });
-Object.defineProperty(window, "L", {
-  configurable: true,
-  set(leaflet) {
-    Object.defineProperty(window, "L", { value: leaflet, writable: true, configurable: true });
-    leaflet.Map.addInitHook(function () { window.__maps.push(this); });
-  },
-});
 """
-"""Runs before any script of the page: notes violations of the security policy, and every Leaflet map made."""
+"""Runs before any script of the page: notes violations of the security policy."""
 
 _VISIBLE_TEXT = """() => {
   const found = [];
@@ -120,7 +114,7 @@ class ServedAtlas:
 
 
 @dataclass
-class Screen:
+class Screen(MapView):
     """One visitor: a fresh browser profile, one page, and the list of what must not happen."""
 
     context: BrowserContext
@@ -131,7 +125,7 @@ class Screen:
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
-        self.context.add_init_script(_WATCH)
+        self.context.add_init_script(_WATCH + WATCH_MAPS)
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("request", self._request)
@@ -279,26 +273,16 @@ class Screen:
         """The frame of an overseas territory."""
         return self.map.locator(f'.atlas-inset[data-code="{code}"]')
 
-    def point_of(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Where a place of the mainland stands in the window."""
-        x, y = self.page.evaluate(
-            """([latitude, longitude]) => {
-              const map = window.__maps.find((one) => one.getContainer().classList.contains("atlas-ground"));
-              const point = map.latLngToContainerPoint([latitude, longitude]);
-              const frame = map.getContainer().getBoundingClientRect();
-              return [frame.left + point.x, frame.top + point.y];
-            }""",
-            [latitude, longitude],
-        )
-        return x, y
+    @property
+    def choices(self) -> Locator:
+        """The list of the places that lie under the pointer."""
+        return self.map.locator(".atlas-choices")
 
-    def zoom(self) -> float:
-        """The zoom of the mainland."""
-        return float(
-            self.page.evaluate(
-                """() => window.__maps.find((one) => one.getContainer().classList.contains("atlas-ground")).getZoom()"""
-            )
-        )
+    def drawing(self) -> dict[str, Any]:
+        """What the map was last told to draw, as the page fetched it."""
+        asked = next(address for address in reversed(self.requests) if "/dessins/" in address)
+        content: dict[str, Any] = self.page.evaluate("(address) => fetch(address).then((it) => it.json())", asked)
+        return content
 
     def visible_text(self) -> str:
         """Every word a visitor can see, without the names of icons."""

@@ -13,6 +13,8 @@ from geo.atlas import Atlas, Share
 from geo.countries import country
 from geo.indicators.definition import Level
 
+MAINLAND = "hexagone"
+
 
 def territories(atlas: Atlas) -> list[str]:
     """The codes that `data-drawn` lists: mainland, then frames."""
@@ -30,6 +32,30 @@ def communes_by_territory(atlas: Atlas, departments: frozenset[str] | None = Non
     return _counted(rows["zone"], atlas)
 
 
+Marks = dict[str, dict[str, int]]
+"""The layers of marks that change with the zoom, as `data-drawn` counts them: by territory."""
+
+
+def marks_from_afar(atlas: Atlas, departments: frozenset[str] | None = None) -> Marks:
+    """One circle per département of the mainland that has a QPV; communes in the frames."""
+    rows = atlas.tables.neighbourhoods
+    host = atlas.departments.loc[sorted(set(rows["department_code"])), "zone"]
+    if departments is not None:
+        host = host[host.index.isin(departments)]
+    nothing = dict.fromkeys(territories(atlas), 0)
+    return {
+        "circles": _counted(host[host == MAINLAND], atlas),
+        "neighbourhoods": communes_by_territory(atlas, departments) | {MAINLAND: 0},
+        "perimeters": nothing,
+    }
+
+
+def marks_of_communes(atlas: Atlas, departments: frozenset[str] | None = None) -> Marks:
+    """One circle per commune that hosts a QPV, everywhere."""
+    nothing = dict.fromkeys(territories(atlas), 0)
+    return {"circles": nothing, "neighbourhoods": communes_by_territory(atlas, departments), "perimeters": nothing}
+
+
 def departments_by_territory(atlas: Atlas) -> dict[str, int]:
     """Départements with a contour, and the frames without one, by territory."""
     return _counted(atlas.departments["zone"], atlas)
@@ -41,6 +67,14 @@ def seats_by_territory(atlas: Atlas) -> dict[str, int]:
     active = rows.sort_values("department_code").drop_duplicates("centre_code").set_index("centre_code")["zone"]
     centres = atlas.tables.centres.set_index("code")
     return _counted(active[centres.loc[active.index, "latitude"].notna().to_numpy()], atlas)
+
+
+def neighbourhoods_of(atlas: Atlas, commune: str) -> dict[str, str]:
+    """Name by code of the QPV that lie in a commune, even in part."""
+    links = atlas.tables.neighbourhood_communes
+    mine = links.loc[links["commune_code"] == commune, "neighbourhood_code"]
+    names = atlas.tables.neighbourhoods.set_index("code")["name"]
+    return {code: names[code] for code in mine}
 
 
 def headline(atlas: Atlas, departments: frozenset[str] | None = None) -> tuple[str, str, str]:

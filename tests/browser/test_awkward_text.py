@@ -85,8 +85,12 @@ def test_names_are_literal_on_the_home_page(visit: Visit, hostile_app: ServedAtl
     for name in (COMMUNE, f"{DEPARTMENT} (35)", NEIGHBOURHOOD, CENTRE):
         expect(screen.hover_card.get_by_text(name, exact=True)).to_be_visible()
     screen.page.mouse.click(*rennes)
+    for name in (COMMUNE, NEIGHBOURHOOD):
+        expect(screen.choices.get_by_text(name, exact=True)).to_be_visible()
     expect(screen.card.locator("h2")).to_have_text(COMMUNE)
     assert NEIGHBOURHOOD in screen.card.inner_text()
+    screen.choices.get_by_text(NEIGHBOURHOOD, exact=True).click()
+    expect(screen.card.locator("h2")).to_have_text(NEIGHBOURHOOD)
     _nothing_ran(screen)
 
     with screen.page.expect_download() as download:

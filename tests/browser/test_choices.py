@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
+from geo.maps.theme import COMMUNE_ZOOM
 from tests.browser import expected
 from tests.browser.conftest import Visit
 from tests.browser.driver import Screen
@@ -36,13 +37,39 @@ def test_click_on_a_departement_shows_its_card(visit: Visit, real_atlas: Atlas) 
     assert all(link.get_attribute("rel") == "noopener noreferrer" for link in home.card.get_by_role("link").all())
 
 
-def test_click_on_a_circle_shows_its_commune(home: Screen, real_atlas: Atlas) -> None:
-    place = expected.place(real_atlas, Level.COMMUNE, "13055")
+def test_click_on_a_circle_of_a_departement_goes_there(home: Screen, real_atlas: Atlas) -> None:
+    place = expected.place(real_atlas, Level.DEPARTMENT, "13")
     home.page.mouse.move(*home.point_of(*place))
-    expect(home.hover_card).to_contain_text("Marseille")
+    expect(home.hover_card).to_contain_text("Bouches-du-Rhône (13)")
+    listed = real_atlas.tables.neighbourhoods["department_code"]
+    expect(home.hover_card).to_contain_text(f"{(listed == '13').sum()} QPV")
     home.page.mouse.click(*home.point_of(*place))
-    expect(home.card.locator("h2")).to_have_text("Marseille")
-    assert "Commune 13055" in home.card.inner_text()
+    expect(home.card.locator("h2")).to_have_text("Bouches-du-Rhône")
+    home.at_rest()
+    assert home.zoom() > COMMUNE_ZOOM
+    south, west, north, east = home.bounds()
+    assert south < place[0] < north
+    assert west < place[1] < east
+
+
+def test_click_on_a_circle_shows_its_commune_and_lists_its_neighbourhoods(visit: Visit, real_atlas: Atlas) -> None:
+    screen = visit().open_map("/?departement=13")
+    place = screen.point_of(*expected.place(real_atlas, Level.COMMUNE, "13055"))
+    screen.page.mouse.move(*place)
+    expect(screen.hover_card).to_contain_text("Marseille")
+    screen.page.mouse.click(*place)
+    expect(screen.card.locator("h2")).to_have_text("Marseille")
+    assert "Commune 13055" in screen.card.inner_text()
+
+    names = expected.neighbourhoods_of(real_atlas, "13055")
+    assert len(names) > 30
+    group = screen.choices.locator(".atlas-choices-list").first
+    assert sorted(group.get_by_role("button").all_inner_texts()) == sorted(names.values())
+    code = max(names)
+    group.get_by_role("button", name=names[code], exact=True).click()
+    expect(screen.card.locator("h2")).to_have_text(names[code])
+    assert f"Quartier prioritaire {code}" in screen.card.inner_text()
+    expect(screen.choices).to_have_count(0)
 
 
 def test_row_is_chosen_by_keyboard_alone(visit: Visit, real_atlas: Atlas) -> None:

@@ -10,11 +10,14 @@ from playwright.sync_api import Error
 from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import COUNTRY_CODE, Level
+from geo.maps.theme import COMMUNE_ZOOM
 from tests.browser import expected
 from tests.browser.conftest import Visit
 from tests.browser.driver import DESK, PHONE, ROOM, Screen
 
 pytestmark = pytest.mark.browser
+
+ILE_DE_FRANCE = "11"
 
 
 def test_map_is_drawn_from_this_host_alone(home: Screen) -> None:
@@ -25,26 +28,23 @@ def test_map_is_drawn_from_this_host_alone(home: Screen) -> None:
 
 
 def test_every_mark_is_accounted_for(home: Screen, real_atlas: Atlas) -> None:
-    communes = expected.communes_by_territory(real_atlas)
+    marks = expected.marks_from_afar(real_atlas)
     departments = expected.departments_by_territory(real_atlas)
-    nothing = dict.fromkeys(expected.territories(real_atlas), 0)
 
-    assert home.drawn == {
-        "neighbourhoods": communes,
-        "circles": nothing,
-        "departments": departments,
-        "centres": expected.seats_by_territory(real_atlas),
-    }
-    assert sum(communes.values()) == 824
-    assert [code for code, count in communes.items() if count] == ["hexagone", "971", "972", "973", "974", "976"]
+    assert home.zoom() < COMMUNE_ZOOM
+    assert home.drawn == {**marks, "departments": departments, "centres": expected.seats_by_territory(real_atlas)}
+    assert marks["circles"]["hexagone"] == 96
+    communes = marks["neighbourhoods"]
+    assert sum(communes.values()) == 50
+    assert [code for code, count in communes.items() if count] == ["971", "972", "973", "974", "976"]
     assert departments["hexagone"] == 96
     assert departments["978"] == departments["987"] == 1
 
 
 @pytest.mark.parametrize("size", [DESK, ROOM], ids=str)
-def test_seven_frames_are_in_view(visit: Visit, real_atlas: Atlas, size: tuple[int, int]) -> None:
+def test_every_frame_is_in_view(visit: Visit, real_atlas: Atlas, size: tuple[int, int]) -> None:
     screen = visit(size=size).open_map("/")
-    for code in expected.territories(real_atlas)[1:]:
+    for code in (ILE_DE_FRANCE, *expected.territories(real_atlas)[1:]):
         box = screen.inset(code).bounding_box()
         assert box is not None, code
         assert box["width"] > 40, code
@@ -53,7 +53,11 @@ def test_seven_frames_are_in_view(visit: Visit, real_atlas: Atlas, size: tuple[i
         assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1], code
 
 
-def test_frames_say_what_is_missing(home: Screen) -> None:
+def test_frames_say_how_many_and_what_is_missing(home: Screen, real_atlas: Atlas) -> None:
+    count = real_atlas.departments["region_code"].loc[real_atlas.tables.neighbourhoods["department_code"]]
+    told = home.inset(ILE_DE_FRANCE).inner_text()
+    assert "Île-de-France" in told
+    assert f"{(count == ILE_DE_FRANCE).sum()} QPV" in told
     for code in ("978", "987"):
         assert "liste officielle à charger" in home.inset(code).inner_text()
     for code in ("971", "972", "973", "974", "976"):
@@ -67,7 +71,7 @@ def test_nothing_is_wider_than_a_telephone(visit: Visit) -> None:
              .map((node) => node.scrollWidth - node.clientWidth)"""
     )
     assert wide == [0, 0]
-    assert len(screen.map.locator(".atlas-inset").all()) == 7
+    assert len(screen.map.locator(".atlas-inset").all()) == 8, "seven territories and a loupe"
 
 
 def test_figures_and_sentence_come_from_the_library(home: Screen, real_atlas: Atlas) -> None:
