@@ -10,7 +10,7 @@ from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, 
 from geo.indicators.tally import CITY_CONTRACTS, QPV, RESIDENTS, Reference, tally
 from geo.tables import Tables
 
-PARTIAL_LIST = "liste outre-mer incomplète : chiffre minimal"
+PARTIAL_LIST = "liste incomplète : chiffre minimal"
 
 
 def status_of_totals(totals: pd.DataFrame) -> pd.DataFrame:

@@ -7,16 +7,16 @@
  * Words: a sheet is the whole figure; a plate is one Leaflet map of it, mainland or inset; ink is its canvas.
  */
 
-import { isFetched, load, loadJson, once } from "./map_fetch.js";
 import { closeChoices } from "./map_choices.js";
 import { bandKey, bandOf, isNear, sizeCircles } from "./map_circles.js";
+import { isFetched, load, loadJson, once } from "./map_fetch.js";
 import { buildFrame, writeLegend, writeState, writeTexts } from "./map_frame.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
+import { offerLink, spell } from "./map_link.js";
+import { offerList, refreshList } from "./map_list.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
-import { offerLink } from "./map_link.js";
-import { offerList, refreshList } from "./map_list.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
@@ -56,6 +56,7 @@ function newSheet({ map: name, tiles }) {
 /** A change names its drawing, what the filters leave as it is; together they make a payload. */
 export async function receive(sheet, change) {
   sheet.change = change;
+  spell(change);
   sheet.root.dataset.twin = String(change.twin);
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");

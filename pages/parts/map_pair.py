@@ -8,7 +8,7 @@ from geo import wording
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.zone import DrawnZone
-from pages.parts import cache, clicks, map_component, zone_state
+from pages.parts import cache, clicks, map_component, select_box, zone_state
 from pages.parts.selection import Selection
 
 _FIRST, _SECOND = "carte", "carte-2"
@@ -39,4 +39,5 @@ def _head(shown: Selection, *, with_edition: bool) -> None:
 
 def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool) -> None:
     message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin}
+    message["spelled"] = select_box.spelled()
     map_component.show(message, clicks.remember, zone_state.receive, key)
