@@ -48,7 +48,8 @@ def by_level(atlas: Atlas, level: Level) -> None:
     for word, (unit, _) in _WORDS.items():
         columns += _columns(rows, word, unit, shares=level is not Level.CENTRE)
     caption = (
-        "Couvert au numérateur, ensemble au dénominateur. QPV : liste de l'édition. Habitants : RP 2018, génération 2015."
+        "Couvert au numérateur, ensemble au dénominateur. "
+        "QPV : liste de l'édition. Habitants : RP 2018, génération 2015."
     )
     st.header("Détail par territoire", anchor=False)
     literal_text.table(caption, columns, f"couverture-{level.value}")
