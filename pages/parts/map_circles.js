@@ -5,10 +5,9 @@ const SMALLEST = 3; // px: no circle is too small to be seen
 /** The zoom in the steps it is set by: sums of tenths miss whole numbers by a hair. */
 export const zoomOf = ({ map }) => Math.round(map.getZoom() * 10) / 10;
 
-/** The circles a plate shows: the band of its zoom on the mainland, the finest overseas, the coarsest in a loupe. */
+/** The circles a plate shows: the finest overseas; elsewhere those of the zoom of the mainland, so in a loupe too. */
 export function bandOf({ drawn, plates }, plate) {
   const { bands } = drawn.circles;
-  if (plate.kind === "loupe") return bands[0];
   if (plate.kind === "inset") return bands.at(-1);
   const zoom = zoomOf(plates.get("main"));
   return bands.findLast(({ from }) => from <= zoom);
