@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playwright.sync_api import Page
+
+Place = tuple[float, float]
+"""Latitude, longitude."""
+Look = tuple[Place, float]
+"""Middle and zoom."""
+Point = tuple[float, float]
+"""Pixels from the left and from the top of the window."""
 
 WATCH_MAPS = """
 window.__maps = [];
@@ -28,18 +37,24 @@ class MapView:
 
     page: Page
 
-    def point_of(self, latitude: float, longitude: float, frame: str = "") -> tuple[float, float]:
-        """Where a place of the mainland, or of a frame, stands in the window."""
-        x, y = self.page.evaluate(
-            """([latitude, longitude, frame]) => {
+    def points_of(self, places: Sequence[Place], frame: str = "") -> list[Point]:
+        """Where places of the mainland, or of a frame, stand in the window."""
+        points = self.page.evaluate(
+            """([places, frame]) => {
               const map = window.__mapOf(frame);
-              const point = map.latLngToContainerPoint([latitude, longitude]);
               const box = map.getContainer().getBoundingClientRect();
-              return [box.left + point.x, box.top + point.y];
+              return places.map((place) => {
+                const { x, y } = map.latLngToContainerPoint(place);
+                return [box.left + x, box.top + y];
+              });
             }""",
-            [latitude, longitude, frame],
+            [places, frame],
         )
-        return x, y
+        return [(x, y) for x, y in points]
+
+    def point_of(self, latitude: float, longitude: float, frame: str = "") -> Point:
+        """Where one place stands in the window."""
+        return self.points_of([(latitude, longitude)], frame)[0]
 
     def ink_at(self, latitude: float, longitude: float, frame: str = "") -> tuple[int, int, int, int]:
         """What is painted at a place: red, green, blue and how opaque, from 0 to 255."""
@@ -60,12 +75,22 @@ class MapView:
         """The zoom of the mainland."""
         return float(self.page.evaluate("() => window.__mapOf().getZoom()"))
 
-    def centre(self) -> tuple[float, float]:
+    def centre(self) -> Place:
         """Latitude and longitude of the middle of the large map."""
         latitude, longitude = self.page.evaluate(
             "() => { const { lat, lng } = window.__mapOf().getCenter(); return [lat, lng]; }"
         )
         return latitude, longitude
+
+    def look(self) -> Look:
+        """Where the large map looks."""
+        return self.centre(), self.zoom()
+
+    def looks_as(self, before: Look) -> bool:
+        """Whether the large map looks where it did, to the pixel: Leaflet pans by whole pixels."""
+        centre, zoom = before
+        (x, y), (then_x, then_y) = self.points_of([self.centre(), centre])
+        return self.zoom() == zoom and abs(x - then_x) <= 1 and abs(y - then_y) <= 1
 
     def bounds(self) -> tuple[float, float, float, float]:
         """South, west, north and east of what the large map shows."""
@@ -82,10 +107,10 @@ class MapView:
         self.page.evaluate(
             """([latitude, longitude, zoom]) => {
               window.__mapOf().setView([latitude, longitude], zoom, { animate: false });
-              return window.__painted();
             }""",
             [latitude, longitude, zoom],
         )
+        self.painted()
 
     def at_rest(self) -> None:
         """Wait until no zoom and no flight is under way, and what they led to is painted."""
@@ -99,4 +124,8 @@ class MapView:
             }""",
             polling=100,
         )
+        self.painted()
+
+    def painted(self) -> None:
+        """Wait until what was asked of the maps is on the screen."""
         self.page.evaluate("() => window.__painted()")
