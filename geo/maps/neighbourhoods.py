@@ -35,8 +35,9 @@ def circles(atlas: Atlas, indicator: Indicator, level: Level) -> tuple[Circles, 
 
 
 def neighbourhood_circles(atlas: Atlas) -> tuple[Circles, ...]:
-    """The circles every map carries: number of QPV."""
-    return circles(atlas, find("qpv"), Level.COMMUNE)
+    """The circles that stand on a map of colours: number of QPV."""
+    bands = circles(atlas, find("qpv"), Level.COMMUNE)
+    return tuple(replace(band, unit_px=band.unit_px * theme.BESIDE_COLOUR) for band in bands)
 
 
 def _circles_of(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:

@@ -55,6 +55,8 @@ NEIGHBOURHOOD_ZOOM = 9.0
 """Zoom from which two neighbourhoods of a town stand apart: one dot each, where their perimeters are known."""
 PERIMETER_ZOOM = 10.0
 """Zoom from which a perimeter is larger than its outline."""
+BESIDE_COLOUR = 0.65
+"""How much smaller circles are where they stand on colours that say something themselves."""
 NEAR_MAGNIFIED = 1.6
 """How much larger the same value is drawn once the view holds fewer circles."""
 
