@@ -12,8 +12,12 @@ from geo import wording
 from geo.atlas import Atlas, Share
 from geo.countries import country
 from geo.indicators.definition import Level
+from geo.tables import Tables
+from tests.browser.map_view import Place
 
 MAINLAND = "hexagone"
+MARGIN = 0.15
+"""Part of the view that is painted around it, so that no mark pops in while the map is dragged."""
 
 
 def territories(atlas: Atlas) -> list[str]:
@@ -67,6 +71,31 @@ def seats_by_territory(atlas: Atlas) -> dict[str, int]:
     active = rows.sort_values("department_code").drop_duplicates("centre_code").set_index("centre_code")["zone"]
     centres = atlas.tables.centres.set_index("code")
     return _counted(active[centres.loc[active.index, "latitude"].notna().to_numpy()], atlas)
+
+
+def places_of_neighbourhoods(tables: Tables) -> dict[str, Place]:
+    """Where each QPV stands from near: inside its perimeter, else at the first of its communes."""
+    rows = tables.territories
+    communes = rows[rows["level"] == "commune"].set_index("code")
+    hosts = tables.neighbourhood_communes.sort_values(["neighbourhood_code", "commune_code"])
+    at = dict(hosts.drop_duplicates("neighbourhood_code").itertuples(index=False))
+    places = {code: (communes["latitude"][commune], communes["longitude"][commune]) for code, commune in at.items()}
+    known = tables.perimeters
+    exact = zip(known["latitude"], known["longitude"], strict=True)
+    return places | dict(zip(known["neighbourhood_code"], exact, strict=True))
+
+
+def neighbourhoods_around(tables: Tables, view: tuple[float, float, float, float]) -> tuple[int, int]:
+    """Dots and perimeters that a view and a margin around it call for: south, west, north, east."""
+    south, west, north, east = view
+    high, wide = MARGIN * (north - south), MARGIN * (east - west)
+    seen = shapely.box(west - wide, south - high, east + wide, north + high)
+    known = tables.perimeters
+    outlines = int(shapely.intersects(shapely.envelope(known.geometry.to_numpy()), seen).sum())
+    others = places_of_neighbourhoods(tables).items()
+    unknown = [at for code, at in others if code not in set(known["neighbourhood_code"])]
+    dots = sum(seen.intersects(shapely.Point(longitude, latitude)) for latitude, longitude in unknown)
+    return outlines + dots, outlines
 
 
 def neighbourhoods_of(atlas: Atlas, commune: str) -> dict[str, str]:
