@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +14,9 @@ import typer
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
 from geo.catalogue import Contours
-from geo.errors import AtlasError, UnknownCode
+from geo.cli import places
+from geo.cli.telling import JsonOption, print_json, told
+from geo.errors import UnknownCode
 from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
 from geo.settings import Settings
@@ -50,42 +49,27 @@ class Grouping(StrEnum):
 
 EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
-
-
-def _told(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn an `AtlasError` into one French line on standard error and exit code 1."""
-
-    @wraps(command)
-    def run(*args: object, **options: object) -> None:
-        try:
-            command(*args, **options)
-        except AtlasError as error:
-            print(error, file=sys.stderr)
-            raise typer.Exit(1) from error
-
-    return run
 
 
 @app.command()
-@_told
+@told
 def editions(as_json: JsonOption = False) -> None:
     """Lister les éditions présentes et leurs versions."""
     found = _store().editions()
     if as_json:
-        _print_json([asdict(summary) for summary in found])
+        print_json([asdict(summary) for summary in found])
         return
     for summary in found:
         print(f"{summary.name}  {summary.label}  version {summary.build}, construite le {wording.day(summary.built)}")
 
 
 @app.command()
-@_told
+@told
 def check(edition: str, as_json: JsonOption = False) -> None:
     """Lister d'un coup tous les défauts d'une édition ; code de sortie 1 s'il y en a."""
     found = _store().faults(edition)
     if as_json:
-        _print_json({"edition": edition, "faults": list(found)})
+        print_json({"edition": edition, "faults": list(found)})
     else:
         print("\n".join(found) if found else f"{edition} : aucun défaut.")
     if found:
@@ -93,7 +77,7 @@ def check(edition: str, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-@_told
+@told
 def build(
     edition: str,
     contours: Annotated[
@@ -129,7 +113,7 @@ def build(
     )
     served = open_store(settings).served_build(edition)
     if as_json:
-        _print_json({**asdict(report), "served": served})
+        print_json({**asdict(report), "served": served})
         return
     for line in report.perimeters.lines() if report.perimeters else ():
         print(line)
@@ -141,7 +125,7 @@ def build(
 
 
 @app.command()
-@_told
+@told
 def docs(page: Annotated[Path, typer.Argument(dir_okay=False, writable=True, help="Page à écrire.")]) -> None:
     """Réécrire la page de référence des indicateurs, d'après leurs définitions et le catalogue."""
     described = catalogue.read(Settings().data / "catalogue.toml")
@@ -151,7 +135,7 @@ def docs(page: Annotated[Path, typer.Argument(dir_okay=False, writable=True, hel
 
 
 @app.command()
-@_told
+@told
 def values(
     key: str,
     level: Annotated[str, typer.Option(help="qpv, commune, departement, region, centre ou france.")] = "france",
@@ -181,7 +165,7 @@ def values(
         for code, row in atlas.values(key, wanted).to_dict("index").items()
     ]
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     for row in rows:
         shown = wording.value_or_status(
@@ -191,7 +175,7 @@ def values(
 
 
 @app.command()
-@_told
+@told
 def coverage(
     on: DateOption = "",
     by: Annotated[Grouping | None, typer.Option(help="Découper par région, département ou centre.")] = None,
@@ -217,7 +201,7 @@ def coverage(
     printed = [_coverage_row(row) for row in rows]
     if level is Level.COUNTRY:
         printed[0]["subsets"] = _subsets(atlas)
-    _print_json(
+    print_json(
         {
             "edition": atlas.manifest.description.name,
             "date": atlas.on,
@@ -230,6 +214,10 @@ def coverage(
             "rows": printed,
         }
     )
+
+
+app.command()(places.passage)
+app.command()(places.locate)
 
 
 def _coverage_row(row: CoverageRow) -> dict[str, Any]:
@@ -303,15 +291,6 @@ def _number(value: float) -> float | int | None:
     if value != value:
         return None
     return int(value) if float(value).is_integer() else float(value)
-
-
-def _print_json(content: object) -> None:
-    def plain(value: object) -> str:
-        if isinstance(value, date):
-            return value.isoformat()
-        raise TypeError(type(value).__name__)
-
-    print(json.dumps(content, ensure_ascii=False, indent=1, default=plain, allow_nan=False))
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ from geo.countries import Bounds
 from geo.errors import AtlasError, CrsMismatch
 
 STORAGE_CRS = 4326
+EQUAL_AREA_CRS = 6933
+"""Measures areas anywhere: what it does to shapes, it does not do to their size."""
 POINT_DECIMALS = 5
 """Decimals of a stored point: about one metre."""
 
 _M2_PER_HA = 10_000
 _MAP_CRS = 3857
-_EQUAL_AREA_CRS = 6933
 _LONGEST_SIDE_M = 5_000.0
 """A side of a drawn zone is cut in steps of this length: what is straight on the map is not so on the ground."""
 _MARGIN_DEGREES = 0.1
@@ -243,7 +244,7 @@ def disc(latitude: float, longitude: float, radius_km: float) -> shapely.Geometr
 
 def area_km2(shape: shapely.Geometry) -> float:
     """Square kilometres of one shape in EPSG:4326, wherever it is."""
-    return float(gpd.GeoSeries([shape], crs=STORAGE_CRS).to_crs(_EQUAL_AREA_CRS).area.iloc[0]) / 1e6
+    return float(gpd.GeoSeries([shape], crs=STORAGE_CRS).to_crs(EQUAL_AREA_CRS).area.iloc[0]) / 1e6
 
 
 def overlap(shapes: gpd.GeoSeries, zone: shapely.Geometry, metric_crs: pd.Series) -> pd.DataFrame:

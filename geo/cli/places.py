@@ -1,0 +1,82 @@
+"""Commands that speak of perimeters: the passage between generations, and in which neighbourhood points lie."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import wording
+from geo.cli.telling import JsonOption, print_json, told
+from geo.indicators.definition import Status
+from geo.locate import locate as locate_points
+from geo.passage import Fate, Passage, passages
+from geo.settings import Settings
+from geo.store import OpenEdition, open_store
+
+
+@told
+def passage(
+    before: Annotated[str, typer.Argument(help="Édition la plus ancienne, par exemple fr-2015.")],
+    after: Annotated[str, typer.Argument(help="Édition la plus récente, par exemple fr-2024.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Dire ce que chaque QPV est devenu d'une génération à l'autre, par superposition des périmètres."""
+    found = passages(_opened(before), _opened(after))
+    if as_json:
+        sides = {"before": (before, found.before), "after": (after, found.after)}
+        print_json(
+            {
+                side: {"edition": edition, "counts": _counts(rows), "rows": [_row(row) for row in rows]}
+                for side, (edition, rows) in sides.items()
+            }
+        )
+        return
+    for edition, rows in ((before, found.before), (after, found.after)):
+        counts = [f"{_word(fate)} {wording.number(count)}" for fate, count in _counts(rows).items() if count]
+        print(f"{edition} : {' ; '.join(counts) or 'aucun QPV'}")
+        for row in rows:
+            print(f"{row.code}\t{row.name}\t{row.sentence}")
+
+
+@told
+def locate(
+    path: Annotated[Path, typer.Argument(metavar="IN.csv", help="Fichier CSV de points, compressé (.gz) ou non.")],
+    out: Annotated[Path, typer.Option(help="Fichier à écrire.")],
+    edition: Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2015.")] = "",
+    lon: Annotated[str, typer.Option(help="Colonne de la longitude ; devinée par défaut.")] = "",
+    lat: Annotated[str, typer.Option(help="Colonne de la latitude ; devinée par défaut.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Ajouter à un fichier de points le QPV de chacun : colonnes qpv_code et qpv_nom."""
+    report = locate_points(path, out, _opened(edition or Settings().edition), longitude=lon, latitude=lat)
+    if as_json:
+        print_json(asdict(report))
+        return
+    for line in report.lines():
+        print(line)
+
+
+def _opened(edition: str) -> OpenEdition:
+    opened = open_store(Settings()).read(edition)
+    if opened.warning:
+        print(opened.warning, file=sys.stderr)
+    return opened
+
+
+def _counts(rows: tuple[Passage, ...]) -> dict[str, int]:
+    """How many neighbourhoods of a side had each fate; those of which it is not known come last."""
+    found = Counter(row.fate or Status.MISSING for row in rows)
+    return {fate.value: found[fate] for fate in (*Fate, Status.MISSING)}
+
+
+def _word(fate: str) -> str:
+    return wording.STATUSES[fate] if fate == Status.MISSING else Fate(fate).label
+
+
+def _row(row: Passage) -> dict[str, object]:
+    return {**asdict(row), "sentence": row.sentence}
