@@ -72,7 +72,8 @@ class Locator:
             Outcome.INSIDE,
         )
         codes = np.where(owner < 0, None, self.codes[owner])
-        return pd.DataFrame({"code": codes, "outcome": outcome.astype(object)})
+        # As objects: a column of text would turn None into a number that is none.
+        return pd.DataFrame({"code": codes, "outcome": outcome}, dtype=object)
 
     def _owners(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The first row of the perimeters that holds each point, -1 where there is none."""
