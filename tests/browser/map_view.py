@@ -114,6 +114,8 @@ class MapView:
 
     def at_rest(self) -> None:
         """Wait until no zoom and no flight is under way, and what they led to is painted."""
+        self.painted()  # so that what was just asked has begun
+        self.page.evaluate("() => { window.__seen = null; }")
         self.page.wait_for_function(
             """() => {
               const map = window.__mapOf();
