@@ -160,7 +160,7 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
     neighbourhoods = tables.neighbourhoods[tables.neighbourhoods["department_code"].isin(departments)]
     perimeters, links = tables.perimeters, tables.neighbourhood_communes
     coverage = tables.coverage
-    observations = tables.observations
+    observations, figures = tables.observations, tables.neighbourhood_figures
     return Tables(
         territories=territories[territories["department_code"].isin(departments) | (territories["level"] == "region")],
         neighbourhoods=neighbourhoods,
@@ -172,6 +172,7 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
         coverage=coverage[coverage["department_code"].isin(departments)],
         activity=tables.activity,
         observations=observations[observations["code"].isin(departments)],
+        neighbourhood_figures=figures[figures["neighbourhood_code"].isin(neighbourhoods["code"])],
         totals=tables.totals,
     )
 

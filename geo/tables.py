@@ -36,6 +36,10 @@ _CONFIDENCE = Column(
     "confidence", "text", "How far the sources support the row.", allowed=("haute", "moyenne", "faible")
 )
 
+_STATUSES = ("observe", "estime", "secret", "non_renseigne", "sans_objet")
+_SHOWN_STATUSES = _STATUSES[:2]
+"""Those of a figure that has a value: see `geo.indicators.definition.Status`."""
+
 _ZONE = re.compile(r"hexagone|9[78]\d")
 
 TERRITORIES = Schema(
@@ -49,20 +53,10 @@ TERRITORIES = Schema(
         ),
         Column("region_code", "text", "Région; the collectivité itself for 978 and 987.", pattern=CODE_PATTERN),
         Column("zone", "text", "`hexagone`, or the code of the overseas territory.", pattern=_ZONE),
-        Column(
-            "longitude",
-            "number",
-            "WGS84 degrees of a point inside; empty without contour.",
-            True,
-            minimum=-180,
-            maximum=180,
-        ),
+        Column("longitude", "number", "WGS84 degrees of a point inside, if drawn.", True, minimum=-180, maximum=180),
         Column("latitude", "number", "WGS84 degrees of the same point.", True, minimum=-90, maximum=90),
         Column(
-            "geometry",
-            "geometry",
-            "Contour, EPSG:4326, simplified for display; empty when none is embedded.",
-            True,
+            "geometry", "geometry", "Contour, EPSG:4326, simplified for display; empty when none is embedded.", True
         ),
     ),
     key=("level", "code"),
@@ -124,10 +118,7 @@ ADJACENCY = Schema(
     (
         Column("department_code", "text", "A département.", pattern=CODE_PATTERN),
         Column(
-            "neighbour_code",
-            "text",
-            "Another one that shares a border with it, in both orders.",
-            pattern=CODE_PATTERN,
+            "neighbour_code", "text", "Another one that shares a border with it, in both orders.", pattern=CODE_PATTERN
         ),
     ),
     key=("department_code", "neighbour_code"),
@@ -143,21 +134,10 @@ CENTRES = Schema(
         Column("city", "text", "Town of the seat.", True),
         Column("address", "text", "Street of the seat, when a source gives it.", True),
         Column("postcode", "text", "Postcode of the seat.", True),
-        Column(
-            "latitude",
-            "number",
-            "WGS84 degrees of the centre of the town, never of the street.",
-            True,
-            minimum=-90,
-            maximum=90,
-        ),
+        Column("latitude", "number", "WGS84 degrees of the town, never of the street.", True, minimum=-90, maximum=90),
         Column("longitude", "number", "WGS84 degrees.", True, minimum=-180, maximum=180),
         Column(
-            "seat_status",
-            "text",
-            "Whether a source names the town as the seat.",
-            True,
-            allowed=("sourcee", "probable"),
+            "seat_status", "text", "Whether a source names the town as the seat.", True, allowed=("sourcee", "probable")
         ),
         Column("website", "text", "Public site.", True),
         Column("founded_year", "integer", "Year of creation.", True, minimum=1980, maximum=2100),
@@ -200,12 +180,7 @@ ACTIVITY = Schema(
         Column("value", "number", "The figure."),
         Column("operator", "text", "`=` exact, `>` more than, `~` about.", allowed=("=", ">", "~")),
         Column("unit", "text", "Unit of the figure."),
-        Column(
-            "status",
-            "text",
-            "observe: published; estime: computed or planned.",
-            allowed=("observe", "estime"),
-        ),
+        Column("status", "text", "observe: published; estime: computed or planned.", allowed=("observe", "estime")),
         _SOURCE,
         _NOTE,
     ),
@@ -225,6 +200,20 @@ OBSERVATIONS = Schema(
         _NOTE,
     ),
     key=("level", "code", "measure"),
+)
+
+NEIGHBOURHOOD_FIGURES = Schema(
+    "neighbourhood_figures",
+    (
+        Column("neighbourhood_code", "text", "QPV; one that no given file holds has no row.", pattern=CODE_PATTERN),
+        Column("measure", "text", "Key of the indicator.", pattern=re.compile(r"[a-z0-9_]{2,40}")),
+        Column("value", "number", "As published; empty unless observed or estimated.", True),
+        Column("status", "text", "What the cell of the file says.", allowed=_STATUSES),
+        Column("vintage", "text", "Year or years it speaks of; empty where the file does not say.", True),
+        _SOURCE,
+        _NOTE,
+    ),
+    key=("neighbourhood_code", "measure"),
 )
 
 TOTALS = Schema(
@@ -252,7 +241,7 @@ SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
         TERRITORIES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
-        ACTIVITY, OBSERVATIONS, TOTALS,
+        ACTIVITY, OBSERVATIONS, NEIGHBOURHOOD_FIGURES, TOTALS,
     )
 }  # fmt: skip
 
@@ -268,6 +257,7 @@ REFERENCES = (
     Reference("coverage", "department_code", "territories", where_level="department"),
     Reference("activity", "centre_code", "centres", except_values=frozenset({NATIONAL})),
     Reference("observations", "code", "territories", where_level="department"),
+    Reference("neighbourhood_figures", "neighbourhood_code", "neighbourhoods"),
 )
 
 
@@ -285,6 +275,7 @@ class Tables:
     coverage: pd.DataFrame
     activity: pd.DataFrame
     observations: pd.DataFrame
+    neighbourhood_figures: pd.DataFrame
     totals: pd.DataFrame
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
@@ -319,6 +310,10 @@ def faults(tables: Tables) -> Iterator[str]:
     reversed_periods = ends[ends["valid_until"] < ends["valid_from"]]
     if len(reversed_periods):
         yield f"coverage : {len(reversed_periods)} période(s) qui finissent avant de commencer"
+    figures = tables.neighbourhood_figures.reindex(columns=["value", "status"])
+    contradicted = figures[figures["value"].notna() != figures["status"].isin(_SHOWN_STATUSES)]
+    if len(contradicted):
+        yield f"neighbourhood_figures : {len(contradicted)} valeur(s) que leur statut contredit"
 
 
 def check(tables: Tables) -> Tables:

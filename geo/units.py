@@ -31,3 +31,17 @@ POSTS = Unit("postes aidés", "postes", is_count=True, adds_up=True)
 SHARE = Unit("part", "%", is_count=False, adds_up=False, decimals=1, factor=100.0)
 PER_10K = Unit("demi-journées pour 10 000 habitants", "pour 10 000 hab.", is_count=False, adds_up=False, decimals=1)
 PER_CONTRACT = Unit("demi-journées par contrat de ville", "par contrat", is_count=False, adds_up=False, decimals=1)
+
+POPULATION = Unit("habitants", "hab.", is_count=True, adds_up=True)
+COMMUNE_POPULATION = Unit("habitants des communes ou de leurs QPV", "hab.", is_count=True, adds_up=False)
+PEOPLE = Unit("personnes", "pers.", is_count=True, adds_up=True)
+HOUSEHOLDS = Unit("foyers allocataires", "foyers", is_count=True, adds_up=True)
+JOB_SEEKERS = Unit("demandeurs d'emploi", "demandeurs", is_count=True, adds_up=True)
+ESTABLISHMENTS = Unit("établissements", "établ.", is_count=True, adds_up=True)
+SCHOOLS_NEARBY = Unit("établissements scolaires à proximité", "établ.", is_count=True, adds_up=False)
+PERCENT = Unit("pour cent", "%", is_count=False, adds_up=False, decimals=1)
+"""A share as published, already per 100: `SHARE` is for those that are computed here."""
+EUROS = Unit("euros par unité de consommation et par an", "€", is_count=False, adds_up=False)
+YOUTH_INDEX = Unit(
+    "personnes de 0 à 19 ans par personne de 60 ans ou plus", "pour 1 aîné", is_count=False, adds_up=False, decimals=1
+)

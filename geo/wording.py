@@ -42,6 +42,7 @@ TABLES = {
     "coverage": "Périmètres datés des centres",
     "activity": "Activité publiée",
     "observations": "Habitants et contrats par département",
+    "neighbourhood_figures": "Chiffres par quartier",
     "totals": "Totaux publiés, pour contrôle",
 }
 

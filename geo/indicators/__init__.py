@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from geo.errors import UnknownCode
-from geo.indicators import activity, coverage, situation
-from geo.indicators.definition import Indicator
+from geo.indicators import activity, coverage, neighbourhoods, situation
+from geo.indicators.definition import Indicator, Theme
+from geo.tables import Tables
 
-ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL)
+ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL, *neighbourhoods.ALL)
 
 _BY_KEY = {indicator.key: indicator for indicator in ALL}
 
@@ -20,3 +21,10 @@ def find(key: str) -> Indicator:
         raise UnknownCode(
             f"L'indicateur « {key} » n'existe pas", f"indicateurs connus : {known}", "Choisissez-en un."
         ) from None
+
+
+def offered(tables: Tables) -> tuple[Indicator, ...]:
+    """Those to choose from in an edition: of the portraits of neighbourhoods, the ones that it holds a value of."""
+    figures = tables.neighbourhood_figures
+    held = frozenset(figures.loc[figures["value"].notna(), "measure"])
+    return tuple(indicator for indicator in ALL if indicator.theme is not Theme.PORTRAIT or indicator.key in held)

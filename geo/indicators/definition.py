@@ -47,12 +47,13 @@ class Theme(StrEnum):
     REFERENCE = "Quartiers et habitants"
     COVERAGE = "Couverture par les centres"
     ACTIVITY = "Activité des centres"
+    PORTRAIT = "Portrait des quartiers"
 
 
-VALUE_COLUMNS = ("value", "status", "numerator", "denominator", "note", "source")
+VALUE_COLUMNS = ("value", "status", "numerator", "denominator", "note", "source", "vintage")
 """Columns of the frame that `compute` returns, indexed by code.
 
-`note` and `source` are empty when the indicator's own definition and sources say everything.
+`note`, `source` and `vintage` are empty when the indicator's own definition and sources say everything.
 """
 
 Compute = Callable[[Tables, Level, date], pd.DataFrame]
@@ -76,6 +77,10 @@ class Indicator:
     """What must be known before the figure is quoted."""
     compares_generations: bool
     compute: Compute
+    comparable_with: str = ""
+    """What it may be compared with, or why it may not, where generations are not all there is to say."""
+    secrecy: str = ""
+    """Who is protected and from which threshold, where the publisher withholds values."""
 
     @property
     def is_count(self) -> bool:
@@ -90,10 +95,11 @@ def frame_of_values(
     denominator: pd.Series | None = None,
     note: pd.Series | None = None,
     source: pd.Series | None = None,
+    vintage: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The frame of `VALUE_COLUMNS`, sorted by code; a value is emptied where its status forbids one.
 
-    A note or a source that is not known is None, so that texts are texts or nothing.
+    A note, a source or a vintage that is not known is None, so that texts are texts or nothing.
     """
     empty = pd.Series(None, index=value.index, dtype=object)
     frame = pd.DataFrame(
@@ -104,9 +110,10 @@ def frame_of_values(
             "denominator": (empty if denominator is None else denominator).astype(float),
             "note": (empty if note is None else note).astype(object),
             "source": (empty if source is None else source).astype(object),
+            "vintage": (empty if vintage is None else vintage).astype(object),
         }
     )
-    for texts in ("note", "source"):
+    for texts in ("note", "source", "vintage"):
         frame[texts] = frame[texts].where(frame[texts].notna(), None)
     shown = frame["status"].isin([Status.OBSERVED, Status.ESTIMATED])
     frame.loc[~shown, "value"] = float("nan")

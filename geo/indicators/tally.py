@@ -110,8 +110,8 @@ def centres_by_territory(tables: Tables, level: Level, on: date) -> dict[str, tu
     """The same by région, département or country: the distinct centres that cover at least a part of each."""
     found: dict[str, set[str]] = {}
     by_department = centres_by_department(tables, on)
-    members = _members(tables, level, on)
-    for territory, department in zip(members["group"], members["department_code"], strict=True):
+    parts = members(tables, level, on)
+    for territory, department in zip(parts["group"], parts["department_code"], strict=True):
         found.setdefault(territory, set()).update(by_department[department])
     return {territory: tuple(sorted(centres)) for territory, centres in found.items()}
 
@@ -125,10 +125,10 @@ def tally(tables: Tables, reference: Reference, level: Level, on: date) -> pd.Da
     territory of the level has a row; at the level of centres, only those that cover something on that date.
     """
     counted = _counted(tables, reference, on)
-    members = _members(tables, level, on)
+    parts = members(tables, level, on)
     by_thing = level in (Level.NEIGHBOURHOOD, Level.COMMUNE)
     kept = counted if by_thing else counted.drop(columns="code")
-    groups = members.merge(kept, on="code" if by_thing else "department_code", how="left").groupby("group")
+    groups = parts.merge(kept, on="code" if by_thing else "department_code", how="left").groupby("group")
     result = groups[list(_AMOUNTS)].sum()
     where = groups["department_code"].agg(set)
     # A QPV that is listed is fully known, however incomplete the list around it.
@@ -166,7 +166,7 @@ def _coverage_of_departments(tables: Tables, on: date) -> pd.DataFrame:
     return pd.DataFrame({"centres": centres, "established": established}).reindex(codes).fillna(0).astype(int)
 
 
-def _members(tables: Tables, level: Level, on: date) -> pd.DataFrame:
+def members(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     """What makes up each territory: columns `group`, and `code` (of a QPV) or `department_code`."""
     if level is Level.NEIGHBOURHOOD:
         return pd.DataFrame({"group": tables.neighbourhoods["code"], "code": tables.neighbourhoods["code"]})

@@ -10,6 +10,7 @@ import pandas as pd
 from geo import spatial
 from geo.catalogue import Source
 from geo.errors import InvalidTable
+from geo.sources.figures import no_figures
 from geo.sources.france import network, population, territories
 from geo.sources.france.neighbourhood_set import GAPS, LIST, carried_set, given_set, joined_set
 from geo.sources.reading import Reading
@@ -70,6 +71,7 @@ def read(
         centres=network.centres(files["network-centres"]),
         coverage=network.coverage(files["network-coverage"]),
         activity=network.activity(files["network-activity"]),
+        neighbourhood_figures=no_figures(),
         observations=population.observations(departments, sources["departments-ci-ville"].page),
         totals=population.totals(files["published-totals"]),
     )
