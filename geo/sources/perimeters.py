@@ -41,6 +41,9 @@ class Layout:
     code_form: str
     zone_of: Callable[[str], Zone]
     largest_median_ha: float
+    other: re.Pattern[str]
+    other_told: str
+    """Codes of another list than the one that is asked for, and what a file of them is."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +133,9 @@ def _fields(raw: gpd.GeoDataFrame, headings: Mapping[str, tuple[str, ...]], wher
         wanted = (name for heading in headings[field] for name in (heading, heading[:_SHP_HEADING]))
         column = next((received[name] for name in wanted if name in received), None)
         if column is None and field == "code":
-            listed = ", ".join(received.values()) or "aucune"
-            raise InvalidTable(where, (f"colonne du code absente (reçues : {listed})",), _ADVICE)
+            expected, listed = " ou ".join(headings[field]), ", ".join(received.values()) or "aucune"
+            fault = f"colonne du code absente (attendue : {expected} ; reçues : {listed})"
+            raise InvalidTable(where, (fault,), _ADVICE)
         columns[field] = raw[column].map(_text) if column else pd.Series("", index=raw.index)
     columns["code"] = columns["code"].str.upper()
     return gpd.GeoDataFrame(columns, geometry=raw.geometry.to_numpy(), crs=raw.crs)
@@ -148,6 +152,9 @@ def _text(cell: object) -> str:
 
 def _faults(frame: gpd.GeoDataFrame, layout: Layout) -> Iterator[str]:
     codes, shapes = frame["code"], frame.geometry
+    if codes.map(lambda code: layout.other.fullmatch(code) is not None).all():
+        yield f"{layout.other_told} : {len(codes)} ligne(s), dont {_listed(codes.tolist())}"
+        return
     for what, offends in (
         (
             f"code qui n'est pas de la forme {layout.code_form}",

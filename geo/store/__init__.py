@@ -1,7 +1,8 @@
 """Where validated tables live: editions as immutable builds, of which one is served.
 
 A *build* is named by its content. It is written whole or not at all, and never changed afterwards; the pointer
-of the edition then moves to it. Older builds stay readable: a damaged one never leaves visitors without a map.
+of the edition then moves to it, and can move back. Older builds stay readable: a damaged one never leaves visitors
+without a map.
 """
 
 from __future__ import annotations
@@ -103,6 +104,12 @@ class EditionStore(Protocol):
 
     def write(self, description: EditionDescription, tables: Tables, geometry: Mapping[str, bytes]) -> str:
         """Keep a build and move the pointer to it; returns its name. Whole or not at all."""
+
+    def rollback(self, edition: str) -> str:
+        """Serve the sound build before the served one, which is kept but withdrawn; returns the name of what is served.
+
+        Raises `UnknownEdition` when there is none, and changes nothing.
+        """
 
     def geometry(self, edition: str, name: str) -> bytes:
         """Gzip-compressed bytes of one display file, by its hashed name. Raises `UnknownCode`."""

@@ -1,6 +1,6 @@
 """Editions as folders of immutable GeoParquet files and a manifest, named by content.
 
-<root>/<edition>/pointer.json          builds, newest first
+<root>/<edition>/pointer.json          builds, newest first, and those that were withdrawn
 <root>/<edition>/<build>/manifest.json
 <root>/<edition>/<build>/<table>.parquet
 <root>/<edition>/<build>/geometry/<name>.<hash>.json.gz
@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
-import os
 import re
 import shutil
 import tempfile
@@ -25,14 +23,12 @@ import pandas as pd
 import pyarrow.lib
 
 from geo.errors import AtlasError, DamagedEdition, UnknownCode, UnknownEdition
-from geo.store import EditionDescription, EditionSummary, FileRecord, Manifest, OpenEdition
+from geo.store import EditionDescription, EditionSummary, FileRecord, Manifest, OpenEdition, pointer
+from geo.store.durable import TEMPORARY, alone_in, sha256, sync, sync_folder, write_durably
 from geo.store.manifest import decode, encode
 from geo.tables import SCHEMAS, Tables, faults
 
-_POINTER = "pointer.json"
 _MANIFEST = "manifest.json"
-_BUILD_NAME = re.compile(r"[0-9a-f]{16}")
-_TEMPORARY = ".tmp-"
 
 
 class ParquetEditionStore:
@@ -46,7 +42,7 @@ class ParquetEditionStore:
 
     def editions(self) -> tuple[EditionSummary, ...]:
         """The editions that can be opened, sorted by name."""
-        names = {path.parent.name for root in self.roots for path in root.glob(f"*/{_POINTER}")}
+        names = {path.parent.name for root in self.roots for path in root.glob(f"*/{pointer.FILE}")}
         summaries = (self._summary(name) for name in sorted(names))
         return tuple(summary for summary in summaries if summary is not None)
 
@@ -79,24 +75,33 @@ class ParquetEditionStore:
         """Keep a build under the hash of its manifest, then move the pointer to it."""
         home = self.roots[0] / description.name
         home.mkdir(parents=True, exist_ok=True)
-        _sweep(home)
-        staging = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=home))
-        try:
-            manifest = _write_files(staging, description, tables, geometry)
-            content = encode(manifest)
-            build = hashlib.sha256(content).hexdigest()[:16]
-            _write_durably(staging / _MANIFEST, content)
-            _sync_folder(staging)
-            staging.chmod(0o755)
-            _put_in_place(staging, home / build)
-        except BaseException:
-            shutil.rmtree(staging, ignore_errors=True)
-            raise
-        builds = [build, *(name for name in _pointer(home) if name != build)]
-        _write_durably(home / _POINTER, json.dumps({"builds": builds[: self.kept]}, indent=1).encode() + b"\n")
-        for name in builds[self.kept :]:
-            shutil.rmtree(home / name, ignore_errors=True)
+        with alone_in(home):
+            _sweep(home)
+            build = _write_build(home, description, tables, geometry)
+            listed = pointer.read(home).to(build)
+            kept = listed.newest(self.kept)
+            pointer.write(home, kept)
+            for name in {*listed.builds, *listed.withdrawn} - {*kept.builds, *kept.withdrawn}:
+                shutil.rmtree(home / name, ignore_errors=True)
         return build
+
+    def rollback(self, edition: str) -> str:
+        """Withdraw the served build, and damaged ones before it, so that the first sound one is served instead."""
+        home = self.roots[0] / edition
+        if self.served_build(edition) in pointer.read(home).builds:
+            with alone_in(home):
+                known = pointer.read(home)
+                folders = [folder for folder in self._candidates(edition) if folder.name not in known.withdrawn]
+                for place, folder in enumerate(folders[1:], 1):
+                    if _is_sound(folder):
+                        pointer.write(home, known.behind(*(passed.name for passed in folders[:place])))
+                        return folder.name
+        present = ", ".join(folder.name for folder in self._candidates(edition)) or "aucune"
+        raise UnknownEdition(
+            f"L'édition « {edition} » n'a pas de version précédente à laquelle revenir",
+            f"versions présentes : {present}",
+            "Rien ne change.",
+        )
 
     def geometry(self, edition: str, name: str) -> bytes:
         """Gzip-compressed bytes of one display file, from whichever build holds it whole."""
@@ -123,9 +128,11 @@ class ParquetEditionStore:
         """Folders of the builds of an edition, the one to serve first."""
         if not re.fullmatch(r"[a-z0-9-]{1,40}", edition):
             return
-        for root in self.roots:
-            for build in _pointer(root / edition):
-                yield root / edition / build
+        pointers = [(root / edition, pointer.read(root / edition)) for root in self.roots]
+        for home, known in pointers:
+            yield from (home / build for build in known.builds)
+        for home, known in pointers:
+            yield from (home / build for build in known.withdrawn)
 
     def _summary(self, edition: str) -> EditionSummary | None:
         builds = tuple(folder.name for folder in self._candidates(edition))
@@ -193,7 +200,7 @@ def _file_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
             yield f"le fichier {name} manque"
         elif path.stat().st_size != record.size:
             yield f"le fichier {name} est incomplet ({path.stat().st_size} octets au lieu de {record.size})"
-        elif _sha256(path) != record.sha256:
+        elif sha256(path) != record.sha256:
             yield f"le fichier {name} est altéré (somme de contrôle différente)"
 
 
@@ -209,6 +216,23 @@ def _tables(folder: Path) -> Tables:
     return Tables(**frames)
 
 
+def _write_build(home: Path, description: EditionDescription, tables: Tables, geometry: Mapping[str, bytes]) -> str:
+    """Keep a build under its name, all of it or nothing."""
+    staging = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=home))
+    try:
+        manifest = _write_files(staging, description, tables, geometry)
+        content = encode(manifest)
+        build = hashlib.sha256(content).hexdigest()[:16]
+        write_durably(staging / _MANIFEST, content)
+        sync_folder(staging)
+        staging.chmod(0o755)
+        _put_in_place(staging, home / build)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return build
+
+
 def _write_files(
     staging: Path, description: EditionDescription, tables: Tables, geometry: Mapping[str, bytes]
 ) -> Manifest:
@@ -216,17 +240,17 @@ def _write_files(
     for name, frame in tables.frames().items():
         path = staging / f"{name}.parquet"
         frame.to_parquet(path, index=False, compression="zstd")
-        _sync(path)
-        files[path.name] = FileRecord(_sha256(path), path.stat().st_size, len(frame))
+        sync(path)
+        files[path.name] = FileRecord(sha256(path), path.stat().st_size, len(frame))
     (staging / "geometry").mkdir()
     names: dict[str, str] = {}
     for name, content in sorted(geometry.items()):
         names[name] = f"{name}.{hashlib.sha256(content).hexdigest()[:16]}.json"
         relative = f"geometry/{names[name]}.gz"
         # mtime=0 keeps the bytes the same from one build to the next.
-        _write_durably(staging / relative, gzip.compress(content, compresslevel=9, mtime=0))
-        files[relative] = FileRecord(_sha256(staging / relative), (staging / relative).stat().st_size)
-    _sync_folder(staging / "geometry")
+        write_durably(staging / relative, gzip.compress(content, compresslevel=9, mtime=0))
+        files[relative] = FileRecord(sha256(staging / relative), (staging / relative).stat().st_size)
+    sync_folder(staging / "geometry")
     return Manifest(description, files, names)
 
 
@@ -235,14 +259,14 @@ def _put_in_place(staging: Path, destination: Path) -> None:
     if destination.exists() and _is_sound(destination):
         shutil.rmtree(staging)
     elif destination.exists():
-        aside = destination.with_name(f"{_TEMPORARY}{destination.name}")
+        aside = destination.with_name(f"{TEMPORARY}{destination.name}")
         shutil.rmtree(aside, ignore_errors=True)
         destination.rename(aside)
         staging.rename(destination)
         shutil.rmtree(aside, ignore_errors=True)
     else:
         staging.rename(destination)
-    _sync_folder(destination.parent)
+    sync_folder(destination.parent)
 
 
 def _is_sound(folder: Path) -> bool:
@@ -250,18 +274,6 @@ def _is_sound(folder: Path) -> bool:
         return not any(_file_faults(folder, _manifest(folder)))
     except DamagedEdition:
         return False
-
-
-def _pointer(home: Path) -> list[str]:
-    """Builds of one edition under one root, newest first; all found on disk if the pointer is unreadable."""
-    try:
-        builds = [str(name) for name in json.loads((home / _POINTER).read_bytes())["builds"]]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except (ValueError, KeyError, TypeError, OSError):
-        folders = sorted((path.stat().st_mtime_ns, path.name) for path in home.iterdir() if path.is_dir())
-        builds = [name for _, name in reversed(folders)]
-    return [name for name in builds if _BUILD_NAME.fullmatch(name)]
 
 
 def _damaged(folder: Path, what: str) -> DamagedEdition:
@@ -275,39 +287,9 @@ def _rebuild_advice(edition: str) -> str:
     return f"Lancez « make data », ou « python -m geo build {edition} », puis rechargez la page."
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    """Write through a temporary file in the same folder: a reader sees old bytes or new, never a mix."""
-    descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _sweep(home: Path) -> None:
     """Remove what an interrupted build left behind."""
-    for path in home.glob(f"{_TEMPORARY}*"):
+    for path in home.glob(f"{TEMPORARY}*"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

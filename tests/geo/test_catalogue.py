@@ -43,6 +43,7 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         source_block("first", "ftp://nowhere", "abc").replace('licence = "Licence Ouverte 2.0"\n', "")
         + source_block("second", "https://exemple.fr/a").replace("2026-11-22", '"hier"').replace('"Titre"', '" "')
         + source_block("third", "https://exemple.fr/a").replace("title", "titre")
+        + source_block("fourth", "https://exemple.fr/a", forms=("docx",))
         + edition_block(["first", "unknown"]).replace('"fr"', '"xx"')
         + "[other]\na = 1\n",
         encoding="utf-8",
@@ -58,7 +59,9 @@ def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
         "source.second : accessed n'a pas la forme attendue",
         "source.third : title manque",
         "source.third : titre est inattendu",
+        "source.fourth : forms est à choisir parmi csv, geojson, gzip, page, zip",
         "edition.fr-2024 : source(s) non décrite(s) : unknown",
+        "edition.fr-2024 : source(s) non décrite(s) : perimeters-2024, contours-official",
         "edition.fr-2024 : pays inconnu : xx",
     }
 

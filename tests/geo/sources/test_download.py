@@ -14,6 +14,7 @@ import pytest
 from geo.catalogue import CHANGES, Source
 from geo.errors import ChecksumMismatch, SourceUnavailable
 from geo.sources import download
+from tests.geo.sources.file_server import FileServer, body
 
 CONTENT = b"contours"
 SOURCE = Source(
@@ -22,6 +23,7 @@ SOURCE = Source(
     title="Titre",
     page="https://exemple.fr",
     address="pypi:contours==1.0",
+    forms=("geojson", "zip"),
     licence="Licence Ouverte 2.0",
     vintage="2024",
     accessed=date(2026, 11, 22),
@@ -89,12 +91,9 @@ def test_a_pip_that_brings_nothing_is_told(tmp_path: Path, monkeypatch: pytest.M
         download.fetch(SOURCE, tmp_path)
 
 
-def test_a_fixed_web_file_is_checked_against_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def receive(source: Source, path: Path, *_: object) -> None:
-        path.write_bytes(b"{}")
-
-    monkeypatch.setattr(download, "_receive", receive)
-    source = replace(SOURCE, address="https://exemple.fr/file.geojson")
+def test_a_fixed_web_file_is_checked_against_the_catalogue(tmp_path: Path, server: FileServer) -> None:
+    server.of_path = {"/file": [body(b"{}")]}
+    source = replace(SOURCE, address=f"{server.address}/file")
     with pytest.raises(ChecksumMismatch, match="catalogue"):
         download.fetch(source, tmp_path)
     assert list(tmp_path.iterdir()) == []

