@@ -13,8 +13,9 @@ from playwright.sync_api import Locator, expect
 from geo import wording
 from geo.atlas import Atlas
 from geo.countries import FRANCE
+from geo.indicators import find
 from geo.indicators.definition import Level
-from geo.maps.neighbourhoods import neighbourhood_circles
+from geo.maps.neighbourhoods import circles
 from tests.browser import expected
 from tests.browser.conftest import Visit
 from tests.browser.driver import Screen
@@ -76,7 +77,7 @@ class Road:
 
     def __init__(self, screen: Screen, atlas: Atlas) -> None:
         self.screen, self.atlas = screen, atlas
-        far = neighbourhood_circles(atlas)[0]
+        far = circles(atlas, find("qpv"), Level.COMMUNE)[0]
         zones = atlas.departments["zone"]
         on_mainland = [code for code in far.value_of if zones[code] == expected.MAINLAND]
         self.radii = {code: far.unit_px * far.value_of[code] ** 0.5 for code in on_mainland}

@@ -61,21 +61,6 @@ def plan_is_taken_up(screen: Screen) -> None:
     expect(screen.map.locator(".atlas-attribution")).not_to_contain_text(CREDIT)
 
 
-def ink_at(screen: Screen, latitude: float, longitude: float) -> int:
-    """How opaque the ink of the main map is at a place: 0 to 255."""
-    x, y = screen.point_of(latitude, longitude)
-    opacity: int = screen.page.evaluate(
-        """([x, y]) => {
-          const canvas = document.querySelector(".atlas-ground .leaflet-atlas-ink-pane canvas");
-          const frame = canvas.getBoundingClientRect();
-          const scale = canvas.width / frame.width;
-          return canvas.getContext("2d").getImageData((x - frame.left) * scale, (y - frame.top) * scale, 1, 1).data[3];
-        }""",
-        [x, y],
-    )
-    return opacity
-
-
 def map_stays_whole(screen: Screen, drawn: dict[str, dict[str, int]]) -> None:
     assert (screen.state, screen.drawn) == ("ready", drawn)
     screen.pick("Région", "Bretagne")
@@ -99,12 +84,12 @@ def test_nothing_is_asked_before_the_button_is_pressed(visit: Visit, server: Til
 def test_plan_is_laid_under_the_ink_and_taken_up(visit: Visit, tiled: ServedAtlas, real_atlas: Atlas) -> None:
     screen = visit(tiled).open_map("/?region=75")
     _, spot = expected.clear_spot(real_atlas, "75")
-    opaque = ink_at(screen, *spot)
+    opaque = screen.ink_at(*spot)[3]
     drawn = screen.drawn
 
     button(screen).click()
     plan_is_laid(screen)
-    assert ink_at(screen, *spot) == pytest.approx(0.45 * opaque, abs=3), "areas let the plan through"
+    assert screen.ink_at(*spot)[3] == pytest.approx(0.45 * opaque, abs=3), "areas let the plan through"
     order = screen.page.evaluate(
         """() => ["tile", "atlas-ink"].map((name) => {
              const pane = document.querySelector(`.atlas-ground .leaflet-${name}-pane`);
@@ -116,7 +101,7 @@ def test_plan_is_laid_under_the_ink_and_taken_up(visit: Visit, tiled: ServedAtla
 
     button(screen).click()
     plan_is_taken_up(screen)
-    assert ink_at(screen, *spot) == opaque
+    assert screen.ink_at(*spot)[3] == opaque
     map_stays_whole(screen, drawn)
     assert TAKEN_UP not in screen.visible_text()
 
