@@ -8,8 +8,8 @@ SHARED ?= ../shared
 
 .PHONY: run test check data docs lock bench clean
 
-run: $(VENV)/run.stamp  ## Serve the atlas on the embedded data
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+run: $(VENV)/run.stamp  ## Serve the atlas on the embedded data; official perimeters come by themselves with a network
+	ATLAS_PERIMETERS=$${ATLAS_PERIMETERS-auto} $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 check: $(VENV)/dev.stamp  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -30,6 +30,7 @@ docs: $(VENV)/dev.stamp  ## Rewrite what is generated: docs/indicators.md
 bench: $(VENV)/dev.stamp  ## Measure the served application against the usual way of writing such a map, then as work grows
 	$(BIN)/python -m benchmarks.run --rival $(SHARED)/bench
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.official
 
 lock: $(VENV)/dev.stamp  ## Pin the dependencies of pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -o requirements.txt

@@ -1,4 +1,4 @@
-"""The page of results, `benchmarks/results.md`: a part for each run, which leaves the other part as it is."""
+"""The page of results, `benchmarks/results.md`: a part for each run, which leaves the others as they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("results.md")
-PARTS = ("Against the rival", "Cost as work grows")
+PARTS = ("Against the rival", "Cost as work grows", "Official perimeters")
 
 _HEAD = """# Results of the last run
 

@@ -33,7 +33,7 @@ def synthetic(tables: Tables, country: Country, size: int, seed: int = 7) -> Tab
     communes = hosts.loc[hosts.index.repeat(counts)]
     codes = pd.Index(_codes(communes["department_code"]), dtype="str")
     places = shapely.get_coordinates(hosts.sample_points(counts, rng=rng).to_numpy())
-    shapes = gpd.GeoSeries(_outlines(places, rng), codes, crs=STORAGE_CRS)
+    shapes = gpd.GeoSeries(outlines(places, rng), codes, crs=STORAGE_CRS)
     metric_crs = pd.Series([country.zone(zone).metric_crs for zone in communes["zone"]], codes)
     neighbourhoods = {
         "code": codes,
@@ -72,7 +72,7 @@ def _codes(departments: pd.Series) -> list[str]:
     ]
 
 
-def _outlines(centres: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def outlines(centres: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A jagged outline around each point (longitude, latitude), 200 to 900 m across, which never crosses itself."""
     size = (len(centres), VERTICES)
     lobes, phase = rng.integers(2, 5, (size[0], 1)), rng.uniform(0, 2 * np.pi, (size[0], 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,6 +31,9 @@ class Settings(BaseSettings):
 
     edition: str = "fr-2024"
     """The edition shown when the address names none."""
+
+    perimeters: Literal["auto", "given"] = "given"
+    """`auto`: at start-up, the official perimeters are looked for where the edition shown has none."""
 
     tiles: str = _PLAN_IGN
     """Address of the tiles that a visitor may lay under the map, with `{z}`, `{x}`, `{y}`; empty: not offered."""

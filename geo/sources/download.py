@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import socket
 import ssl
 import tempfile
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,15 +22,13 @@ import httpx
 
 from geo.catalogue import CHANGES, PAGE, Source
 from geo.errors import ChecksumMismatch, SourceUnavailable
-from geo.sources.json_file import BYTE_ORDER_MARK, GZIP, read_json, refused
 from geo.sources.package_index import PREFIX, receive_package
+from geo.sources.received import examine, refused
 from geo.store.durable import TEMPORARY, sha256, sync_folder
 
-_SIGNS = (("zip", b"PK\x03\x04"), ("gzip", GZIP), ("geojson", b"{"))
-"""By form, how the bytes begin."""
 _LONGEST_ASKED_WAIT_S = 60.0
-_LARGEST_INFLATED = 1_000_000_000
 _MOST_REDIRECTIONS = 5
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _PASSING_ANSWERS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PASSING_FAULTS = (
     ConnectionError, TimeoutError, ssl.SSLError, httpx.TimeoutException, httpx.ReadError, httpx.RemoteProtocolError,
@@ -113,7 +110,7 @@ def fetch(source: Source, folder: Path, attention: Attention = ATTENTION) -> Pat
         else:
             received = Path(temporary) / "received"
             _download(source, received, attention)
-            _examine(received, source)
+            examine(received, source)
         if source.checksum == CHANGES:
             target = folder / _file_name(source, sha256(received))
         else:
@@ -173,35 +170,6 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _examine(path: Path, source: Source) -> None:
-    """Raise `RefusedFile` unless the bytes are whole and of a form that the catalogue expects."""
-    with path.open("rb") as file:
-        start = file.read(512).removeprefix(BYTE_ORDER_MARK).lstrip()
-    if start.startswith(b"<"):
-        raise refused("c'est une page HTML ou XML, sans doute d'erreur", source.address)
-    found = next((form for form, sign in _SIGNS if start.startswith(sign)), "")
-    if found not in source.forms:
-        expected = " ou ".join(source.forms)
-        raise refused(f"forme {found or 'inconnue'} au lieu de {expected}", source.address)
-    if found == "zip":
-        _examine_archive(path, source.address)
-    else:
-        read_json(path, source.address)
-
-
-def _examine_archive(path: Path, where: str) -> None:
-    """Inflate an archive without keeping it: each member has its own checksum."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _LARGEST_INFLATED:
-                raise refused(f"plus de {_LARGEST_INFLATED // 1_000_000} Mo une fois décompressé", where)
-            spoilt = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
-        raise refused("l'archive ZIP est coupée ou altérée", where) from error
-    if spoilt is not None:
-        raise refused("l'archive ZIP est coupée ou altérée", where)
-
-
 def _download(source: Source, path: Path, attention: Attention) -> None:
     """The bytes of a web address, whole, in `path`; resumed or tried again while the fault is one that passes."""
     patience = attention.patience
@@ -243,24 +211,25 @@ class _Download:
 
         Raises `httpx.HTTPError` or `TimeoutError` when it is cut, `RefusedFile` when it is too large.
         """
-        held = self.path.stat().st_size if self.path.exists() and self.validator else 0
+        held = self.path.stat().st_size if self.validator else 0
         asked = {"Range": f"bytes={held}-", "If-Range": self.validator} if held else {}
         with _answer(client, self.source.address, asked) as response:
-            if response.headers.get("Content-Range", "").startswith(f"bytes {held}-") and response.status_code == 206:
-                mode = "ab"
-            else:
-                mode, held = "wb", 0
+            start, total = _extent(response)
+            if start not in (0, held):
+                self.validator = ""
+                raise httpx.RemoteProtocolError("another part than the one asked for")
             self.validator = _validator(response)
-            length = response.headers.get("Content-Length", "")
-            with self.path.open(mode) as file:
-                total = held + int(length) if length.isdecimal() else None
+            with self.path.open("ab" if start else "wb") as file:
+                received = start
                 for block in response.iter_raw():
-                    held += len(block)
-                    self._require_reason(held, total)
+                    received += len(block)
+                    self._require_reason(received, total)
                     file.write(block)
-                    self.attention.watch(Progress(self.source.id, held, total))
+                    self.attention.watch(Progress(self.source.id, received, total))
                 file.flush()
                 os.fsync(file.fileno())
+        if total is not None and received != total:
+            raise httpx.RemoteProtocolError("cut")
 
     def _require_reason(self, received: int, total: int | None) -> None:
         largest = self.attention.patience.largest
@@ -268,6 +237,15 @@ class _Download:
             raise refused(f"plus de {largest // 1_000_000} Mo", self.source.address)
         if time.monotonic() > self.deadline:
             raise TimeoutError
+
+
+def _extent(response: httpx.Response) -> tuple[int, int | None]:
+    """Where an answer begins in the file, and how long the whole file is if the server tells it."""
+    if response.status_code == httpx.codes.PARTIAL_CONTENT:
+        told = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
+        return (int(told[1]), int(told[2])) if told else (-1, None)
+    length = response.headers.get("Content-Length", "")
+    return 0, int(length) if length.isdecimal() else None
 
 
 def _validator(response: httpx.Response) -> str:

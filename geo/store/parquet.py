@@ -88,7 +88,8 @@ class ParquetEditionStore:
     def rollback(self, edition: str) -> str:
         """Withdraw the served build, and damaged ones before it, so that the first sound one is served instead."""
         home = self.roots[0] / edition
-        if self.served_build(edition) in pointer.read(home).builds:
+        served = self.served_build(edition)
+        if served is not None and served in pointer.read(home).builds:
             with alone_in(home):
                 known = pointer.read(home)
                 folders = [folder for folder in self._candidates(edition) if folder.name not in known.withdrawn]

@@ -6,7 +6,7 @@ import gc
 import logging
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from geo.indicators.definition import Level
 from geo.maps.national import levels
 from pages.parts import cache
 from pages.parts.filters import DEFAULT_INDICATOR
+from pages.parts.first_run import official_perimeters
 from pages.parts.selection import Selection
 
 _log = logging.getLogger("atlas")
@@ -23,11 +24,13 @@ _log = logging.getLogger("atlas")
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
-    """Warm the caches, so that the first visitor waits no longer than the others."""
+    """Warm the caches, so that the first visitor waits no longer than the others; then look for what is missing."""
     del app
     name = cache.settings().edition
+    completing: AbstractAsyncContextManager[None] = nullcontext()
     try:
         opened = cache.edition(name)
+        completing = official_perimeters(cache.settings(), opened)
         indicator = find(DEFAULT_INDICATOR)
         on = opened.manifest.description.reference_date
         selection = Selection(name, on, indicator.key, levels(indicator)[0])
@@ -36,10 +39,21 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
     except AtlasError as error:
         # The pages tell the visitor; the server stays up so that a rebuilt edition is served without a restart.
         _log.error("%s", error)
+    freeze()
+    async with completing:
+        yield None
+
+
+def freeze() -> None:
+    """Put what is in memory out of the garbage collector's way, which Streamlit calls after every script run."""
     gc.collect()
-    # Streamlit collects garbage after every script run: with the libraries and tables frozen, that costs 6 ms, not 95.
-    gc.freeze()
-    yield None
+    gc.freeze()  # with the libraries and tables frozen, each of its calls costs 6 ms, not 95
+
+
+@cache
+def after_first_page() -> None:
+    """Freeze once more what the first page has loaded: modules, options, texts of the calendar."""
+    freeze()
 
 
 def log_script_error(error: Exception) -> bool:

@@ -26,7 +26,7 @@ from geo.errors import CrsMismatch, InvalidTable
 from geo.sources.csv_table import read_text
 from geo.sources.france.codes import department_of_commune, has_admin_express, is_district, zone_of_department
 from geo.sources.france.population import DEPARTMENT_COLUMNS
-from geo.sources.json_file import read_json
+from geo.sources.received import read_json
 from geo.tables import DISPLAY_DECIMALS, TERRITORIES
 
 COMMUNE_COLUMNS = ("id", "code", "type", "nom", "type_nom", "commune_parent_id", "geometry")
