@@ -16,6 +16,8 @@ from geo.errors import DamagedEdition, InvalidTable, RefusedFile, SourceUnavaila
 from geo.maps.geometry import display_files
 from geo.sources import france
 from geo.sources.download import ATTENTION, Attention, carried, fetch
+from geo.sources.figures import FigureFileRecord
+from geo.sources.france.figures import FIGURE_SOURCES, with_figures
 from geo.sources.reading import PerimeterReport, Reading
 from geo.sources.vector_file import FORMS
 from geo.store import EditionDescription, EditionStore, SourceRecord
@@ -23,12 +25,17 @@ from geo.store.durable import sha256
 from geo.tables import Tables
 
 Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path]], Reading]
+FigureReader = Callable[[Tables, Sequence[Path], int, str], tuple[Tables, tuple[FigureFileRecord, ...]]]
 
 _READERS: Mapping[str, Reader] = {"fr": france.read}
 _OFFICIAL_CONTOURS: Mapping[str, Mapping[str, str]] = {"fr": {france.EMBEDDED_CONTOURS: france.OFFICIAL_CONTOURS}}
 """By country, the source that stands for another when official contours are asked for."""
 _PERIMETERS: Mapping[str, Mapping[int, str]] = {"fr": france.PERIMETERS}
 """By country and generation, the source of the perimeters: its file is received, or others are given by hand."""
+
+_FIGURE_READERS: Mapping[str, FigureReader] = {"fr": with_figures}
+_FIGURES: Mapping[str, Mapping[int, str]] = {"fr": FIGURE_SOURCES}
+"""By country and generation, the source of the figures of neighbourhoods, of which the files are given by hand."""
 
 OFFICIAL: Literal["official"] = "official"
 """Stands for the perimeters that their publisher gives."""
@@ -44,6 +51,8 @@ class BuildReport:
     build: str
     perimeters: PerimeterReport | None
     differences: Differences | None
+    indicators: tuple[FigureFileRecord, ...] = ()
+    """What was read of each given file of figures."""
 
 
 def build(
@@ -54,15 +63,17 @@ def build(
     downloads: Path | None = None,
     contours: Contours = Contours.EMBEDDED,
     perimeters: Perimeters = (),
+    indicators: Sequence[Path] = (),
     accepts_loss: bool = False,
     attention: Attention = ATTENTION,
 ) -> BuildReport:
     """Build an edition described in the catalogue of `data`, and keep it in `store`.
 
     `downloads` holds the files that the project does not carry; `data/local/downloads` unless told otherwise.
-    `perimeters` are files given by hand, or `OFFICIAL`. With them or with official contours, the build is dated of
-    its day, since what it is made of may change. Raises an `AtlasError` and writes nothing when a source is missing,
-    a table has a fault, or many perimeters that `store` serves would be lost and `accepts_loss` is not set.
+    `perimeters` are files given by hand, or `OFFICIAL`; `indicators` are files of figures by neighbourhood. With them
+    or with official contours, the build is dated of its day, since what it is made of may change. Raises an
+    `AtlasError` and writes nothing when a source is missing, a table has a fault, or many perimeters that `store`
+    serves would be lost and `accepts_loss` is not set.
     """
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
@@ -77,20 +88,22 @@ def build(
             if contours is Contours.OFFICIAL:
                 raise
             attention.tell(f"{error.what}. Contours embarqués à la place des officiels.")
-    built = date.today() if files or perimeters else plan.built
+    built = date.today() if files or perimeters or indicators else plan.built
     for name in sources.keys() - files.keys():
         source = sources[name]
         files[name] = carried(source, data) if source.is_carried else fetch(source, downloads, attention)
     reading = _READERS[plan.country](files, sources | outlines, plan.generation, given)
-    content = tables.check(reading.tables)
+    read, figures, figure_records = _with_figures(described, plan, reading.tables, indicators)
+    content = tables.check(read)
     changes = _changes(store, edition, content, perimeters) if perimeters else None
     if changes and not accepts_loss:
         _require_no_loss(changes)
     records = [_record(source, files[name]) for name, source in sources.items()]
     records += [_given_record(source, path, n) for source in outlines.values() for n, path in enumerate(given, 1)]
+    records += [_given_record(source, path, n) for source in figures for n, path in enumerate(indicators, 1)]
     plan = replace(plan, built=built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
-    return BuildReport(edition, build, reading.perimeters, changes)
+    return BuildReport(edition, build, reading.perimeters, changes, figure_records)
 
 
 def _sources(
@@ -133,6 +146,17 @@ def _with_official_contours(
     files = {name: fetch(source, downloads, attention) for name, source in official.items()}
     names = (instead.get(name, name) for name in sources)
     return {name: official.get(name) or sources[name] for name in names}, files
+
+
+def _with_figures(
+    described: Catalogue, plan: EditionPlan, read: Tables, indicators: Sequence[Path]
+) -> tuple[Tables, tuple[Source, ...], tuple[FigureFileRecord, ...]]:
+    """The tables with the figures of given files, the source of these, and what was read; as they are without files."""
+    if not indicators:
+        return read, (), ()
+    source = replace(described.source(_FIGURES[plan.country][plan.generation]), accessed=date.today())
+    content, records = _FIGURE_READERS[plan.country](read, indicators, plan.generation, source.page)
+    return content, (source,), records
 
 
 def _changes(store: EditionStore, edition: str, content: Tables, perimeters: Perimeters) -> Differences:

@@ -103,24 +103,35 @@ def _read_file(path: Path, layout: FigureLayout, listed: Set[str]) -> tuple[list
     """The rows of one file without their source, and the keys of the measures it holds."""
     rows = read_rows(path)
     header, columns = _header(rows, layout, path.name)
-    body = [row for row in rows if row.line > header.line and sum(map(bool, row.cells)) > 1]  # else a title or a note
-    faults = [*_code_faults(body, columns.code, layout, listed)]
+    faults: list[str] = []
+    body = _body(rows, header, faults)
+    faults += _code_faults(body, columns.code, layout, listed)
     found = []
     for row in body:
-        code, vintage = row.cells[columns.code].upper(), columns.vintage_of(row)
+        place = {"neighbourhood_code": row.cells[columns.code].upper(), "vintage": columns.vintage_of(row)}
         for column, measure in columns.measures.items():
             try:
-                value, status, note = _cell(row.cells[column], measure, layout)
+                found.append(place | {"measure": measure.key} | _cell(row.cells[column], measure, layout))
             except ValueError as error:
                 faults.append(f"ligne {row.line}, colonne {header.cells[column]} : {error}")
-                continue
-            told = {"value": value, "status": status, "vintage": vintage, "note": note}
-            found.append({"neighbourhood_code": code, "measure": measure.key, **told})
     if faults:
         more = len(faults) - _MOST_FAULTS
         shown = [*faults[:_MOST_FAULTS], *([f"et {more} autres"] if more > 0 else [])]
         raise InvalidTable(path.name, tuple(shown), _ADVICE)
     return found, tuple(measure.key for measure in columns.measures.values())
+
+
+def _body(rows: Sequence[Row], header: Row, faults: list[str]) -> list[Row]:
+    """The rows under the headings, titles and notes of one cell left out; those of another length go to `faults`."""
+    width, body = len(header.cells), []
+    for row in rows:
+        if row.line <= header.line or sum(map(bool, row.cells)) <= 1:
+            continue
+        if len(row.cells) < width or any(row.cells[width:]):
+            faults.append(f"ligne {row.line} : {len(row.cells)} cellules au lieu de {width}")
+        else:
+            body.append(row)
+    return body
 
 
 @dataclass(frozen=True)
@@ -171,23 +182,23 @@ def _code_faults(body: Sequence[Row], column: int, layout: FigureLayout, listed:
             yield f"{what} : {int(offends.sum())} ligne(s), dont {_listed(codes[offends])}"
 
 
-def _cell(text: str, measure: Measure, layout: FigureLayout) -> tuple[float, str, str | None]:
+def _cell(text: str, measure: Measure, layout: FigureLayout) -> dict[str, object]:
     """Value, status and note of a cell. Raises `ValueError`, in French, for what is neither number nor marker."""
     marker = re.sub(r"[\s.]", "", text).lower()
     if marker in layout.markers:
         status = layout.markers[marker]
         is_proved = marker not in layout.secret_markers or measure.is_under_secrecy
-        note = f"{quoted(text)} dans le fichier" if text else None
-        return float("nan"), (status if is_proved else Status.MISSING).value, note
+        told = (status if is_proved else Status.MISSING).value
+        return {"value": None, "status": told, "note": f"{quoted(text)} dans le fichier" if text else None}
     plain = _SPACES_AND_SIGNS.sub("", text).replace("\u2212", "-")
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"{quoted(text[:_LONGEST_SHOWN])} n'est pas un nombre")
     value = float(plain.replace(",", "."))
     if measure.unit.is_count and (value < 0 or not value.is_integer()):
-        raise ValueError(f"{quoted(text)} n'est pas un nombre de {measure.unit.name}")
+        raise ValueError(f"{quoted(text)} n'est pas un compte : un entier, positif ou nul")
     if measure.unit.symbol == "%" and not 0 <= value <= 100:
         raise ValueError(f"{quoted(text)} n'est pas entre 0 et 100")
-    return value, Status.OBSERVED.value, None
+    return {"value": value, "status": Status.OBSERVED.value, "note": None}
 
 
 def _table(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
