@@ -107,6 +107,11 @@ class Atlas:
         rows = pd.DataFrame(territories.drop(columns="geometry"))
         return rows[rows["level"] == Level.DEPARTMENT].set_index("code").sort_index()
 
+    @cached_property
+    def region_of_department(self) -> dict[str, str]:
+        """Région of every département, by code."""
+        return {str(code): str(region) for code, region in self.departments["region_code"].items()}
+
     def bounds(self, departments: frozenset[str]) -> Bounds:
         """South-west and north-east corners of the contours of some départements."""
         territories = self.tables.territories

@@ -1,6 +1,6 @@
 """The frame of every page: title, menu, footer, and the page itself."""
 
-from pages.parts import shell
+from pages.parts import shell, startup
 from pages.parts.navigation import current_page
 
 shell.open_page()
@@ -8,3 +8,4 @@ page = current_page()
 with shell.errors_as_sentences():
     page.run()
 shell.close_page()
+startup.after_first_page()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from geo.store.durable import write_durably
@@ -38,13 +39,22 @@ class Pointer:
 def read(home: Path) -> Pointer:
     """The pointer of a folder; empty where there is none, all builds found on disk where it is unreadable."""
     try:
-        told = json.loads((home / FILE).read_bytes())
-        return Pointer(_names(told["builds"]), _names(told.get("withdrawn", [])))
+        file = home / FILE
+        stat = file.stat()
+        return _read(file, stat.st_ino, stat.st_mtime_ns, stat.st_size)
     except (FileNotFoundError, NotADirectoryError):
         return Pointer()
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         folders = sorted((path.stat().st_mtime_ns, path.name) for path in home.iterdir() if path.is_dir())
         return Pointer(_names([name for _, name in reversed(folders)]))
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, *version: int) -> Pointer:
+    """The pointer of a file as it is on the disk; read again once the file is another."""
+    del version
+    told = json.loads(file.read_bytes())
+    return Pointer(_names(told["builds"]), _names(told.get("withdrawn", [])))
 
 
 def write(home: Path, pointer: Pointer) -> None:

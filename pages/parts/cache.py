@@ -9,7 +9,7 @@ import gc
 import gzip
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -52,11 +52,22 @@ def edition(name: str) -> OpenEdition:
     A newer build that was passed over is looked at again every few seconds: once mended, it is served.
     """
     served = store().served_build(name) or ""
+    known = _served()
+    if name in known and known[name].build == served:
+        return known[name]
     opened = _opened(name, served)
     if opened.warning and _opened_again(name, served).warning is None:
         _opened.clear(name, served)
         opened = _opened(name, served)
+    if opened.warning is None:
+        known[name] = opened
     return opened
+
+
+@st.cache_resource(show_spinner=False)
+def _served() -> dict[str, OpenEdition]:
+    """The builds in service, at hand: every part of a page asks for one, several times in a run."""
+    return {}
 
 
 def editions() -> tuple[EditionSummary, ...]:
@@ -95,19 +106,33 @@ def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Sc
 
 def map_message(selection: Selection) -> dict[str, Any]:
     """What is sent to the map for a selection."""
-    return _map_message(selection, edition(selection.edition).build)
+    picked = "-".join(selection.picked or ())
+    key = f"{_shown(selection)} {selection.classes.code} {picked}"
+    return _map_message(key, edition(selection.edition).build, selection)
 
 
 def kept(what: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for a selection, whatever its last click and its classes; once per build and selection."""
-    asked = replace(selection, picked=None, classes=DEFAULT_CHOICE)
-    found: Kept = _kept(what, asked, edition(selection.edition).build, compute)
+    found: Kept = _kept(f"{what} {_shown(selection)}", edition(selection.edition).build, compute)
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=1024)
-def _kept(what: str, selection: Selection, build: str, _compute: Callable[[], Any]) -> Any:  # noqa: ANN401
-    del what, selection, build
+def remembered(here: Atlas, what: str, compute: Callable[[], Kept]) -> Kept:
+    """What `compute` gives for an edition at a date, computed once per build."""
+    key = f"{what} {here.manifest.description.name} {here.on.isoformat()}"
+    found: Kept = _kept(key, here.opened.build, compute)
+    return found
+
+
+def _shown(selection: Selection) -> str:
+    """What decides the figures of a selection, as a key: short texts are hashed faster than records."""
+    what = (selection.edition, selection.on.isoformat(), selection.indicator, selection.level.value)
+    return " ".join((*what, selection.view_key))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048)
+def _kept(key: str, build: str, _compute: Callable[[], Any]) -> Any:  # noqa: ANN401
+    del key, build
     return _compute()
 
 
@@ -172,9 +197,9 @@ def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def _map_message(selection: Selection, build: str) -> dict[str, Any]:
-    del build
-    here = atlas(selection.edition, selection.on)
-    focus = Focus(selection.departments(here), selection.view_key, selection.picked)
-    drawn = drawing(selection.edition, selection.on, selection.indicator, selection.level, selection.classes)
+def _map_message(key: str, build: str, _selection: Selection) -> dict[str, Any]:
+    del key, build
+    here = atlas(_selection.edition, _selection.on)
+    focus = Focus(_selection.departments(here), _selection.view_key, _selection.picked)
+    drawn = drawing(_selection.edition, _selection.on, _selection.indicator, _selection.level, _selection.classes)
     return {"resources": map_addresses(), "drawing": drawn.address, **payload.change(here, focus)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from geo.atlas import Atlas
@@ -12,14 +13,16 @@ from pages.parts.selection import Selection
 
 def show(atlas: Atlas, selection: Selection, level: Level) -> None:
     """CSV for a French spreadsheet, and GeoJSON with true coordinates; written only when asked for."""
-    departments = selection.departments(atlas)
     name = files.file_name(atlas, selection.indicator, level)
 
+    def rows() -> pd.DataFrame:
+        return files.shown_rows(atlas, selection.indicator, level, selection.departments(atlas))
+
     def csv() -> bytes:
-        return files.french_csv(files.shown_rows(atlas, selection.indicator, level, departments))
+        return files.french_csv(rows())
 
     def geojson() -> bytes:
-        return files.geojson(atlas, files.shown_rows(atlas, selection.indicator, level, departments), level)
+        return files.geojson(atlas, rows(), level)
 
     with st.container(horizontal=True):
         st.download_button("CSV (tableur)", csv, f"{name}.csv", "text/csv", on_click="ignore", key="csv")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -29,20 +30,25 @@ _SECOND = "deuxieme_carte"
 
 def ask_date(name: str, label: str = "Date", key: str = "date", place: DeltaGenerator | None = None) -> date:
     """The date selector: each 30 June since 2015, and any date that the address asks for."""
-    reference = cache.edition(name).manifest.description.reference_date
-    built = cache.edition(name).manifest.description.built
-    days = {date(year, 6, 30) for year in range(_FIRST_YEAR, built.year + 1)} | {reference}
+    described = cache.edition(name).manifest.description
     asked = _asked_date(key)
+    options, aliases = _days(described.reference_date, described.built, asked)
+    return options[select_box(label, key, options, wording.day(described.reference_date), aliases, place)]
+
+
+@lru_cache(maxsize=64)
+def _days(reference: date, built: date, asked: date | None) -> tuple[dict[str, date], dict[str, str]]:
+    """The days offered, the last first, by their words, and the words by date."""
+    days = {date(year, 6, 30) for year in range(_FIRST_YEAR, built.year + 1)} | {reference}
     if asked:
         days.add(asked)
     options = {wording.day(day): day for day in sorted(days, reverse=True)}
-    aliases = {day.isoformat(): text for text, day in options.items()}
-    return options[select_box(label, key, options, wording.day(reference), aliases, place)]
+    return options, {day.isoformat(): text for text, day in options.items()}
 
 
 def ask(name: str) -> Selection:
     """Draw the filters in the side bar and return what they say."""
-    indicator = _ask_indicator("Indicateur", "indicateur", DEFAULT_INDICATOR)
+    indicator = _ask_indicator(name, "Indicateur", "indicateur", DEFAULT_INDICATOR)
     level = _ask_level(indicator, "Maille de la carte", "maille")
     on = ask_date(name)
     here = cache.atlas(name, on)
@@ -64,7 +70,7 @@ def ask_second(first: Selection) -> Selection | None:
         default = next(label for label, name in editions.items() if name == edition)
         aliases = {name: label for label, name in editions.items()}
         edition = editions[select_box("Édition à droite", "edition_2", editions, default, aliases, panel)]
-    indicator = _ask_indicator("Indicateur à droite", "indicateur_2", SECOND_INDICATOR, panel)
+    indicator = _ask_indicator(edition, "Indicateur à droite", "indicateur_2", SECOND_INDICATOR, panel)
     level = _ask_level(indicator, "Maille à droite", "maille_2", panel)
     on = ask_date(edition, "Date à droite", "date_2", panel)
     classes = DEFAULT_CHOICE if indicator.is_count else _ask_second_classes(first, panel)
@@ -86,8 +92,9 @@ def ask_option(label: str, key: str, options: Sequence[str]) -> str:
     return select_box(label, key, dict.fromkeys(options), options[0], {})
 
 
-def _ask_indicator(label: str, key: str, default: str, place: DeltaGenerator | None = None) -> Indicator:
-    options = {indicator.label: indicator for indicator in indicators.ALL if levels(indicator)}
+def _ask_indicator(edition: str, label: str, key: str, default: str, place: DeltaGenerator | None = None) -> Indicator:
+    offered = indicators.offered(cache.edition(edition).tables)
+    options = {indicator.label: indicator for indicator in offered if levels(indicator)}
     aliases = {indicator.key: text for text, indicator in options.items()}
     return options[select_box(label, key, options, indicators.find(default).label, aliases, place)]
 
@@ -101,23 +108,43 @@ def _ask_level(indicator: Indicator, label: str, key: str, place: DeltaGenerator
 
 def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
     """Région, then its départements, then the centres that serve them: each list follows the choice before."""
-    departments = here.departments
-    regions = {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
-    codes = {str(code): label for label, code in regions.items() if code}
-    region = regions[select_box("Région", "region", regions, ALL_REGIONS, codes)]
-    if region:
-        departments = departments[departments["region_code"] == region]
-    names = dict(zip(departments.index.astype(str), departments["name"], strict=True))
-    of_department = {ALL_OTHERS: None, **_by_label(names, with_code=True)}
-    codes = {str(code): label for label, code in of_department.items() if code}
-    department = of_department[select_box("Département", "departement", of_department, ALL_OTHERS, codes)]
-    in_view = [department] if department else list(names)
-    covering = {centre for code in in_view for centre in here.centres_by_department[code]}
-    centre_names = {code: text for code, text in here.names_of_centres.items() if code in covering}
-    of_centre = {ALL_OTHERS: None, **_by_label(centre_names, with_code=False)}
-    codes = {str(code): label for label, code in of_centre.items() if code}
-    centre = of_centre[select_box("Centre de ressources", "centre", of_centre, ALL_OTHERS, codes)]
+    region = _ask_place(here, "Région", "region", _regions)
+    department = _ask_place(here, "Département", "departement", _departments, region)
+    centre = _ask_place(here, "Centre de ressources", "centre", _centres, region, department)
     return region, department, centre
+
+
+def _ask_place(
+    here: Atlas, label: str, key: str, listed: Callable[..., dict[str, str | None]], *within: str | None
+) -> str | None:
+    """One of the places that `listed` gives; its list is made once for all visitors."""
+    options = cache.remembered(here, f"{key} {within}", lambda: listed(here, *within))
+    aliases = cache.remembered(
+        here, f"{key} {within} codes", lambda: {str(c): text for text, c in options.items() if c}
+    )
+    return options[select_box(label, key, options, next(iter(options)), aliases)]
+
+
+def _regions(here: Atlas) -> dict[str, str | None]:
+    return {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
+
+
+def _departments(here: Atlas, region: str | None) -> dict[str, str | None]:
+    return {ALL_OTHERS: None, **_by_label(_names_of_departments(here, region), with_code=True)}
+
+
+def _centres(here: Atlas, region: str | None, department: str | None) -> dict[str, str | None]:
+    in_view = [department] if department else list(_names_of_departments(here, region))
+    covering = {centre for code in in_view for centre in here.centres_by_department[code]}
+    names = {code: text for code, text in here.names_of_centres.items() if code in covering}
+    return {ALL_OTHERS: None, **_by_label(names, with_code=False)}
+
+
+def _names_of_departments(here: Atlas, region: str | None) -> dict[str, str]:
+    rows = here.departments
+    if region:
+        rows = rows[rows["region_code"] == region]
+    return dict(zip(rows.index.astype(str), rows["name"], strict=True))
 
 
 def _by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | None]:
@@ -134,13 +161,17 @@ def _asked_date(key: str) -> date | None:
 
 
 def _count_and_reset(here: Atlas, selection: Selection) -> None:
-    values = here.values("qpv", Level.DEPARTMENT)["value"]
-    kept = values[values.index.isin(selection.departments(here))]
-    counted = f"{wording.number(kept.sum())} QPV sur {wording.number(values.sum())}"
-    st.sidebar.caption("QPV non renseignés" if kept.isna().all() else counted)
+    st.sidebar.caption(cache.kept("count", selection, lambda: _count(here, selection)))
     st.sidebar.button(
         "Réinitialiser", on_click=_reset, args=(selection.edition,), icon=":material/restart_alt:", width="stretch"
     )
+
+
+def _count(here: Atlas, selection: Selection) -> str:
+    values = here.values("qpv", Level.DEPARTMENT)["value"]
+    kept = values[values.index.isin(selection.departments(here))]
+    counted = f"{wording.number(kept.sum())} QPV sur {wording.number(values.sum())}"
+    return "QPV non renseignés" if kept.isna().all() else counted
 
 
 def _reset(name: str) -> None:

@@ -39,12 +39,11 @@ class Selection:
 
     def departments(self, atlas: Atlas) -> frozenset[str]:
         """The départements that the filters leave in view."""
-        kept = atlas.departments
-        if self.region:
-            kept = kept[kept["region_code"] == self.region]
-        if self.department:
-            kept = kept[kept.index == self.department]
-        codes = frozenset(str(code) for code in kept.index)
+        codes = frozenset(
+            code
+            for code, region in atlas.region_of_department.items()
+            if self.region in (None, region) and self.department in (None, code)
+        )
         if self.centre:
             codes &= {code for code, centres in atlas.centres_by_department.items() if self.centre in centres}
         return codes

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache as once
 
 import streamlit as st
 
@@ -50,7 +51,7 @@ def freeze() -> None:
     gc.freeze()  # with the libraries and tables frozen, each of its calls costs 6 ms, not 95
 
 
-@cache
+@once
 def after_first_page() -> None:
     """Freeze once more what the first page has loaded: modules, options, texts of the calendar."""
     freeze()
