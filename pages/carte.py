@@ -20,15 +20,16 @@ selection = filters.ask(edition)
 second = filters.ask_second(selection)
 atlas = cache.atlas(edition, selection.on)
 
-st.title("Quartiers prioritaires et centres de ressources", anchor=False)
-shell.edition_warning(edition)
 zone = zone_state.current()
-headlines.show(atlas, selection)
-headlines.nothing_known(atlas, selection)
-
+head = st.container()  # filled after the map, which is what visitors wait for
 map_side, text_side = st.columns([2, 1]) if second is None else (st.container(), st.container())
 with map_side:
     map_pair.show(selection, second, zone)
+with head:
+    st.title("Quartiers prioritaires et centres de ressources", anchor=False)
+    shell.edition_warning(edition)
+    headlines.show(atlas, selection)
+    headlines.nothing_known(atlas, selection)
 with text_side:
     cards.show(atlas, selection)
     level = tables.level_of(selection)
