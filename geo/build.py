@@ -24,7 +24,7 @@ from geo.store import EditionDescription, EditionStore, SourceRecord
 from geo.store.durable import sha256
 from geo.tables import Tables
 
-Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path]], Reading]
+Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path], str], Reading]
 FigureReader = Callable[[Tables, Sequence[Path], int, str], tuple[Tables, tuple[FigureFileRecord, ...]]]
 
 _READERS: Mapping[str, Reader] = {"fr": france.read}
@@ -63,6 +63,7 @@ def build(
     downloads: Path | None = None,
     contours: Contours = Contours.EMBEDDED,
     perimeters: Perimeters = (),
+    crs: str = "",
     indicators: Sequence[Path] = (),
     accepts_loss: bool = False,
     attention: Attention = ATTENTION,
@@ -70,10 +71,10 @@ def build(
     """Build an edition described in the catalogue of `data`, and keep it in `store`.
 
     `downloads` holds the files that the project does not carry; `data/local/downloads` unless told otherwise.
-    `perimeters` are files given by hand, or `OFFICIAL`; `indicators` are files of figures by neighbourhood. With them
-    or with official contours, the build is dated of its day, since what it is made of may change. Raises an
-    `AtlasError` and writes nothing when a source is missing, a table has a fault, or many perimeters that `store`
-    serves would be lost and `accepts_loss` is not set.
+    `perimeters` are files given by hand, or `OFFICIAL`; `crs` is that of the files which name none; `indicators` are
+    files of figures by neighbourhood. With them or with official contours, the build is dated of its day, since what
+    it is made of may change. Raises an `AtlasError` and writes nothing when a source is missing, a table has a fault,
+    or many perimeters that `store` serves would be lost and `accepts_loss` is not set.
     """
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
@@ -92,7 +93,7 @@ def build(
     for name in sources.keys() - files.keys():
         source = sources[name]
         files[name] = carried(source, data) if source.is_carried else fetch(source, downloads, attention)
-    reading = _READERS[plan.country](files, sources | outlines, plan.generation, given)
+    reading = _READERS[plan.country](files, sources | outlines, plan.generation, given, crs)
     read, figures, figure_records = _with_figures(described, plan, reading.tables, indicators)
     content = tables.check(read)
     changes = _changes(store, edition, content, perimeters) if perimeters else None

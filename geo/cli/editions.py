@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 _TOLD_EVERY = 5_000_000
 _MEGABYTE = 1e6
 
+ContoursOption = Annotated[
+    Contours,
+    typer.Option(
+        help="embedded : ceux du paquet figé, dans data/editions ; official : ceux d'IGN et Etalab, téléchargés, "
+        "dans data/local ; auto : official si le réseau répond."
+    ),
+]
+PerimetersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FICHIER|official",
+        help="Périmètres des QPV : « official » télécharge ceux de l'éditeur ; sinon un fichier (GeoJSON, GPKG, "
+        "FlatGeobuf ou SHP en archive ZIP), ce qui peut se répéter. L'édition va dans data/local.",
+    ),
+]
+CrsOption = Annotated[
+    str, typer.Option(metavar="EPSG:2154", help="Système de coordonnées des fichiers de périmètres qui le taisent.")
+]
+
 
 @told
 def editions(as_json: JsonOption = False) -> None:
@@ -53,21 +72,9 @@ def check(edition: str, as_json: JsonOption = False) -> None:
 @told
 def build(
     edition: str,
-    contours: Annotated[
-        Contours,
-        typer.Option(
-            help="embedded : ceux du paquet figé, dans data/editions ; official : ceux d'IGN et Etalab, téléchargés, "
-            "dans data/local ; auto : official si le réseau répond."
-        ),
-    ] = Contours.EMBEDDED,
-    perimeters: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FICHIER|official",
-            help="Périmètres des QPV : « official » télécharge ceux de l'éditeur ; sinon un fichier (GeoJSON, GPKG, "
-            "FlatGeobuf ou SHP en archive ZIP), ce qui peut se répéter. L'édition va dans data/local.",
-        ),
-    ] = None,
+    contours: ContoursOption = Contours.EMBEDDED,
+    perimeters: PerimetersOption = None,
+    crs: CrsOption = "",
     indicators: Annotated[
         list[Path] | None,
         typer.Option(
@@ -83,7 +90,7 @@ def build(
     """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
     settings = Settings()
     try:
-        report = _built(settings, edition, contours, perimeters or [], indicators or [], accept_loss)
+        report = _built(settings, edition, contours, perimeters or [], crs, indicators or [], accept_loss)
     except AtlasError as error:
         if as_json:
             faults = error.faults if isinstance(error, InvalidTable) else ()
@@ -95,7 +102,7 @@ def build(
     if as_json:
         print_json({**asdict(report), "served": served})
         return
-    for line in _lines(report):
+    for line in report_lines(report):
         print(line)
     if served == report.build:
         print(f"{edition} : version {report.build} en service.")
@@ -121,6 +128,7 @@ def _built(
     edition: str,
     contours: Contours,
     perimeters: list[str],
+    crs: str,
     indicators: list[Path],
     accepts_loss: bool,
 ) -> BuildReport:
@@ -136,13 +144,14 @@ def _built(
         downloads=settings.local / "downloads",
         contours=contours,
         perimeters=OFFICIAL if perimeters == [OFFICIAL] else [Path(path) for path in perimeters],
+        crs=crs,
         indicators=indicators,
         accepts_loss=accepts_loss,
-        attention=Attention(tell=lambda line: print(line, file=sys.stderr), watch=_watch()),
+        attention=Attention(tell=lambda line: print(line, file=sys.stderr), watch=download_watch()),
     )
 
 
-def _watch() -> Watch:
+def download_watch() -> Watch:
     """Prints how far a download is, now and then."""
     told: dict[str, int] = {}
 
@@ -155,7 +164,7 @@ def _watch() -> Watch:
     return watch
 
 
-def _lines(report: BuildReport) -> Iterator[str]:
+def report_lines(report: BuildReport) -> Iterator[str]:
     """In French: what became of the perimeters, then what they change."""
     if report.perimeters:
         yield from report.perimeters.lines()

@@ -57,21 +57,26 @@ class FileRecord:
     without_shape: tuple[str, ...]
 
 
-def read_perimeters(paths: Sequence[Path], layout: Layout) -> tuple[gpd.GeoDataFrame, tuple[FileRecord, ...]]:
+def read_perimeters(
+    paths: Sequence[Path], layout: Layout, crs: str = ""
+) -> tuple[gpd.GeoDataFrame, tuple[FileRecord, ...]]:
     """The rows of all files together, by code: the other `FIELDS` (empty text where not told), `repaired`, geometry.
 
-    A row without a shape stays, with an empty geometry. Raises the errors of `read_shapes`, or one `InvalidTable`
-    listing what is wrong in a file; a code that two rows or two files hold is wrong.
+    `crs` is that of the files which name none. A row without a shape stays, with an empty geometry, unless all are
+    so. Raises the errors of `read_shapes`, or one `InvalidTable` listing what is wrong in a file; a code that two rows
+    or two files hold is wrong.
     """
     frames, records = [], []
     for path in paths:
-        frame, record = _read_file(path, layout)
+        frame, record = _read_file(path, layout, crs)
         frames.append(frame)
         records.append(record)
     together = pd.concat(frames).sort_index()
+    files = ", ".join(path.name for path in paths)
+    if together.geometry.isna().all():
+        raise InvalidTable(files, ("aucune ligne n'a de périmètre : toutes les formes sont vides",), _ADVICE)
     repeated = together.index[together.index.duplicated()].unique()
     if len(repeated):
-        files = ", ".join(path.name for path in paths)
         raise InvalidTable(files, (f"code présent dans plusieurs fichiers : {_listed(repeated)}",), _ADVICE)
     return together, tuple(records)
 
@@ -104,8 +109,8 @@ def heading_key(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
-def _read_file(path: Path, layout: Layout) -> tuple[gpd.GeoDataFrame, FileRecord]:
-    raw, crs = read_shapes(path)
+def _read_file(path: Path, layout: Layout, crs: str) -> tuple[gpd.GeoDataFrame, FileRecord]:
+    raw, told_crs = read_shapes(path, crs)
     if raw.empty:
         raise InvalidTable(path.name, ("le fichier ne contient aucun quartier",), _ADVICE)
     frame = _fields(raw, layout.headings, path.name)
@@ -120,7 +125,7 @@ def _read_file(path: Path, layout: Layout) -> tuple[gpd.GeoDataFrame, FileRecord
         raise InvalidTable(path.name, misplaced, _ADVICE)
     without_shape = frame.index[frame.geometry.isna()]
     record = FileRecord(
-        path.name, crs, len(frame), tuple(sorted(frame.index[is_repaired])), tuple(sorted(without_shape))
+        path.name, told_crs, len(frame), tuple(sorted(frame.index[is_repaired])), tuple(sorted(without_shape))
     )
     return frame, record
 
@@ -155,10 +160,12 @@ def _faults(frame: gpd.GeoDataFrame, layout: Layout) -> Iterator[str]:
     if codes.map(lambda code: layout.other.fullmatch(code) is not None).all():
         yield f"{layout.other_told} : {len(codes)} ligne(s), dont {_listed(codes.tolist())}"
         return
+    is_number = codes.str.isdecimal()
     for what, offends in (
+        (f"code devenu un nombre, sans ses lettres ni son zéro, au lieu de {layout.code_form}", is_number),
         (
             f"code qui n'est pas de la forme {layout.code_form}",
-            ~codes.map(lambda code: layout.code.fullmatch(code) is not None).astype(bool),
+            ~is_number & codes.map(lambda code: layout.code.fullmatch(code) is None).astype(bool),
         ),
         ("code en double", codes.duplicated()),
         ("ni polygone ni vide", ~(spatial.is_polygonal(shapes) | shapes.isna())),
@@ -173,15 +180,22 @@ def _placement_faults(shapes: gpd.GeoSeries, layout: Layout) -> Iterator[str]:
     zones = shapes.index.map(layout.zone_of)
     views = np.array([zone.view for zone in zones], dtype=float).reshape(-1, 2, 2)
     boxes = shapely.bounds(shapes.to_numpy())[:, [1, 0, 3, 2]].reshape(-1, 2, 2)
-    is_home = (boxes[:, 0] >= views[:, 0]).all(axis=1) & (boxes[:, 1] <= views[:, 1]).all(axis=1)
+    is_home = _lie_in(boxes, views)
     if not is_home.all():
         strangers = shapes.index[~is_home]
-        yield f"périmètre hors de son territoire : {len(strangers)} quartier(s), dont {_listed(strangers)}"
+        is_turned = _lie_in(boxes[..., ::-1], views)[~is_home].all()
+        what = "longitude et latitude inversées" if is_turned else "périmètre hors de son territoire"
+        yield f"{what} : {len(strangers)} quartier(s), dont {_listed(strangers)}"
     elif len(shapes):
         metric_crs = pd.Series([zone.metric_crs for zone in zones], shapes.index)
         median = spatial.areas_ha(shapes, metric_crs).median()
         if median > layout.largest_median_ha:
             yield f"surface médiane de {median:.0f} ha : ce sont sans doute des communes, pas des quartiers"
+
+
+def _lie_in(boxes: np.ndarray, views: np.ndarray) -> np.ndarray:
+    """Row by row, whether a box (south-west, north-east corner) is in a view."""
+    return np.asarray((boxes[:, 0] >= views[:, 0]).all(axis=1) & (boxes[:, 1] <= views[:, 1]).all(axis=1))
 
 
 def _listed(codes: Sequence[str]) -> str:

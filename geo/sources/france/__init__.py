@@ -34,12 +34,12 @@ SOURCES = (
 
 
 def read(
-    files: Mapping[str, Path], sources: Mapping[str, Source], generation: int, given: Sequence[Path] = ()
+    files: Mapping[str, Path], sources: Mapping[str, Source], generation: int, given: Sequence[Path] = (), crs: str = ""
 ) -> Reading:
     """The tables of a French edition. Both mappings go by the identifiers of the catalogue.
 
-    `given` are files of perimeters, in place of the official one; the list is made of perimeters when `files` holds
-    none. Raises the errors of the readers, and one `InvalidTable` that lists the sources that are missing.
+    `given` are files of perimeters (`crs`: of those that name none), in place of the official one; the list is made of
+    perimeters when `files` holds none. Raises the errors of the readers, or `InvalidTable` listing missing sources.
     """
     is_whole = not given and PERIMETERS[generation] in files
     drawn_in = [files[PERIMETERS[generation]]] if is_whole else given
@@ -57,10 +57,10 @@ def read(
     if not drawn_in:
         found = carried_set(files)
     elif is_listed:
-        found = joined_set(files, drawn_in, communes, is_whole=is_whole)
+        found = joined_set(files, drawn_in, communes, is_whole=is_whole, crs=crs)
     else:
         page = sources[PERIMETERS[generation]].page
-        found = given_set(drawn_in, generation, communes, population.departments(departments), page)
+        found = given_set(drawn_in, generation, communes, population.departments(departments), page, crs)
     places = territories.territories(communes, departments, frozenset(found.communes["commune_code"]), expected)
     drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
     tables = Tables(

@@ -42,17 +42,18 @@ def carried_set(files: Mapping[str, Path]) -> NeighbourhoodSet:
 
 
 def joined_set(
-    files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.GeoDataFrame, *, is_whole: bool
+    files: Mapping[str, Path], paths: Sequence[Path], communes: gpd.GeoDataFrame, *, is_whole: bool, crs: str = ""
 ) -> NeighbourhoodSet:
     """The carried list with the perimeters of its generation; `is_whole` where they are all those of the publisher.
 
-    A neighbourhood that is not listed is added where the list is known to lack some. Raises `InvalidTable` where it
-    is not, and the errors of the readers.
+    `crs` is that of the files which name none. A neighbourhood that is not listed is added where the list is known to
+    lack some. Raises `InvalidTable` where it is not, and the errors of the readers.
     """
     listed, links = carried.neighbourhoods(files[LIST]), carried.neighbourhood_communes(files[LIST])
     gaps = carried.list_gaps(files[GAPS])
-    rows, records = read_perimeters(paths, given.layout(carried.GENERATION))
-    added = given.unlisted(rows, frozenset(listed["code"]), frozenset(gaps["department_code"]))
+    rows, records = read_perimeters(paths, given.layout(carried.GENERATION), crs)
+    files_read = ", ".join(path.name for path in paths)
+    added = given.unlisted(rows, frozenset(listed["code"]), frozenset(gaps["department_code"]), files_read)
     added_links, by_overlap = given.neighbourhood_communes(rows.loc[added], communes)
     listed = pd.concat([listed, given.neighbourhoods(rows.loc[added], carried.GENERATION)])
     report = PerimeterReport(records, tuple(added), _undrawn(listed, rows), by_overlap)
@@ -68,13 +69,19 @@ def joined_set(
 
 
 def given_set(
-    paths: Sequence[Path], generation: int, communes: gpd.GeoDataFrame, departments: Sequence[str], page: str
+    paths: Sequence[Path],
+    generation: int,
+    communes: gpd.GeoDataFrame,
+    departments: Sequence[str],
+    page: str,
+    crs: str = "",
 ) -> NeighbourhoodSet:
     """The given perimeters as a list of their own; `page` says where such files come from.
 
-    Until the published number of neighbourhoods is reached, what they do not hold is not known.
+    `crs` is that of the files which name none. Until the published number of neighbourhoods is reached, what they do
+    not hold is not known.
     """
-    rows, records = read_perimeters(paths, given.layout(generation))
+    rows, records = read_perimeters(paths, given.layout(generation), crs)
     links, by_overlap = given.neighbourhood_communes(rows, communes)
     listed = given.neighbourhoods(rows, generation)
     report = PerimeterReport(records, (), _undrawn(listed, rows), by_overlap)

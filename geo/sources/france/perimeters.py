@@ -75,14 +75,17 @@ def neighbourhoods(rows: gpd.GeoDataFrame, generation: int) -> pd.DataFrame:
     return frame.sort_values("code", ignore_index=True)[NEIGHBOURHOODS.column_names]
 
 
-def unlisted(rows: gpd.GeoDataFrame, listed: Set[str], lacking: Set[str]) -> list[str]:
-    """The codes that the list does not hold. Raises `InvalidTable` unless it is known to lack rows in their place."""
+def unlisted(rows: gpd.GeoDataFrame, listed: Set[str], lacking: Set[str], where: str) -> list[str]:
+    """The codes that the list does not hold; `where` names the files.
+
+    Raises `InvalidTable` unless the list is known to lack rows in their place.
+    """
     added = [str(code) for code in rows.index if code not in listed]
     strangers = [code for code in added if department_of_neighbourhood(code) not in lacking]
     if strangers:
         shown = ", ".join(strangers[:_SHOWN])
         raise InvalidTable(
-            "périmètres",
+            where,
             (f"code absent de la liste : {len(strangers)} quartier(s), dont {shown}",),
             "Rien n'est remplacé. Vérifiez la génération et le millésime du fichier.",
         )

