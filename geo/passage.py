@@ -189,6 +189,13 @@ def comparable(indicator: Indicator, generation: int, other: int) -> Comparison:
     return Comparison(False, f"{wording.quoted(indicator.label)} ne se compare pas entre {first} et {last}. {why}")
 
 
+def lacking(tables: Tables) -> frozenset[str]:
+    """The départements where neighbourhoods, or perimeters of some, are not known."""
+    drawn = tables.neighbourhoods["code"].isin(tables.perimeters["neighbourhood_code"])
+    undrawn = tables.neighbourhoods.loc[~drawn, "department_code"]
+    return frozenset(undrawn) | frozenset(tables.list_gaps["department_code"])
+
+
 def _shapes(tables: Tables) -> gpd.GeoSeries:
     return tables.perimeters.set_index("neighbourhood_code").geometry
 
@@ -206,7 +213,7 @@ def _one_side(
     names = others.names("neighbourhood")
     found: dict[str, list[Match]] = {}
     for code, other, share, back in pairs[["code", "other", "share", "share_back"]].itertuples(index=False):
-        found.setdefault(code, []).append(Match(other, names[other], min(1.0, share), min(1.0, back)))
+        found.setdefault(code, []).append(Match(other, names[other], _rounded(share), _rounded(back)))
     reached = Counter(pairs["other"])
     drawn = set(own.perimeters["neighbourhood_code"])
     own_gaps, other_gaps = lacking(own), lacking(others)
@@ -242,8 +249,6 @@ def _fate(matches: tuple[Match, ...], reached: Mapping[str, int], alone: Fate) -
     return Fate.UNCHANGED if min(match.share, match.share_back) >= UNCHANGED_SHARE else Fate.CHANGED
 
 
-def lacking(tables: Tables) -> frozenset[str]:
-    """The départements where neighbourhoods, or perimeters of some, are not known."""
-    drawn = tables.neighbourhoods["code"].isin(tables.perimeters["neighbourhood_code"])
-    undrawn = tables.neighbourhoods.loc[~drawn, "department_code"]
-    return frozenset(undrawn) | frozenset(tables.list_gaps["department_code"])
+def _rounded(share: float) -> float:
+    """To a millionth: what is left is noise, which may pass one."""
+    return min(1.0, round(share, 6))

@@ -1,7 +1,7 @@
 """In which neighbourhood points lie: longitudes and latitudes in, codes out.
 
-A point on the border of a perimeter is in it: it is the address of a neighbourhood as much as of the street beside.
-One that several perimeters hold, on their common border or where they overlap, goes to the first of their codes.
+A point on the border of a perimeter is in it: between two that touch, nobody is left out. One that several perimeters
+hold, on their common border or where they overlap, goes to the first of their codes.
 """
 
 from __future__ import annotations

@@ -283,7 +283,7 @@ def test_going_back_turns_splits_into_mergers(tiny: Tables, before: list[int], a
     for one, other in ((forth.before, back.after), (forth.after, back.before)):
         turned = {row.code: OPPOSITE.get(row.fate, row.fate) for row in other if row.fate is not None}
         assert {row.code: row.fate for row in one} == turned
-    assert all(sum(match.share for match in row.matches) <= 1 + 1e-9 for row in (*forth.before, *forth.after))
+    assert all(sum(match.share for match in row.matches) <= 1 + 1e-5 for row in (*forth.before, *forth.after))
 
 
 def test_what_may_be_compared_is_in_the_definition() -> None:
