@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from geo.settings import Settings
 from geo.store import OpenEdition, committed_store
 from geo.tables import Tables
 from tests import tiny_country
+from tests.geo.sources.file_server import FileServer
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -66,3 +68,13 @@ def real_edition() -> OpenEdition:
 def real_atlas(real_edition: OpenEdition) -> Atlas:
     """The same, at its reference date."""
     return Atlas(real_edition, real_edition.manifest.description.reference_date)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
+    """The publisher of official files, played by a server of this machine, asked directly whatever proxy there is."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    server = FileServer()
+    yield server
+    server.stop()

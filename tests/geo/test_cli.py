@@ -62,6 +62,31 @@ def test_editions() -> None:
     assert EDITION in run("editions").stdout
 
 
+def test_rollback_says_which_build_is_served(own_editions: Path) -> None:
+    first = served_build(own_editions).name
+    tiny_country.write(own_editions, label="à défaire")
+    second = served_build(own_editions).name
+    told = printed("rollback", EDITION)
+    assert told == {"edition": EDITION, "served": first, "withdrawn": second}
+    assert served_build(own_editions).name == first
+    tiny_country.write(own_editions, label="à défaire")
+    assert (
+        run("rollback", EDITION).stdout
+        == f"{EDITION} : version {first} de nouveau en service, à la place de {second}.\n"
+    )
+
+
+def test_editions_name_the_builds_that_are_kept(own_editions: Path) -> None:
+    first = served_build(own_editions).name
+    tiny_country.write(own_editions, label="seconde")
+    assert f"autres versions gardées : {first}" in run("editions").stdout
+
+
+def test_rollback_without_a_build_before_is_one_sentence() -> None:
+    assert "n'a pas de version précédente" in refused("rollback", EDITION)
+    assert "n'a pas de version précédente" in refused("rollback", "fr-1999")
+
+
 def test_check_of_a_sound_edition() -> None:
     assert printed("check", EDITION) == {"edition": EDITION, "faults": []}
     assert "aucun défaut" in run("check", EDITION).stdout

@@ -62,9 +62,9 @@ def drip(content: bytes, pause_s: float) -> Reply:
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         _head(handler, 200, {})
-        for byte in content[:40]:
-            threading.Event().wait(pause_s)
-            with suppress(OSError):
+        with suppress(OSError):
+            for byte in content[:40]:
+                threading.Event().wait(pause_s)
                 handler.wfile.write(bytes([byte]))
 
     return answer

@@ -225,6 +225,26 @@ def test_a_write_that_fails_leaves_the_old_build_or_the_new_one(tmp_path: Path, 
     assert not list(home.rglob(".tmp-*")), "what failed writes left was swept"
 
 
+def test_rollback_passes_over_damaged_builds(tmp_path: Path, home: Path) -> None:
+    builds = [str(tiny_country.write(tmp_path, label=label).served_build(EDITION)) for label in ("saine", "abîmée")]
+    store = tiny_country.write(tmp_path, label="à défaire")
+    truncate(home / builds[1])
+    assert store.rollback(EDITION) == builds[0]
+    opened = store.read(EDITION)
+    assert (opened.build, opened.warning) == (builds[0], None)
+
+
+def test_rollback_with_none_but_damaged_builds_changes_nothing(tmp_path: Path, home: Path) -> None:
+    store = tiny_country.write(tmp_path, label="abîmée")
+    truncate(home / str(store.served_build(EDITION)))
+    store = tiny_country.write(tmp_path, label="saine")
+    before = (home / "pointer.json").read_bytes()
+    with pytest.raises(UnknownEdition, match="n'a pas de version précédente"):
+        store.rollback(EDITION)
+    assert (home / "pointer.json").read_bytes() == before
+    assert store.read(EDITION).manifest.description.label == "saine"
+
+
 def test_leftovers_are_swept_at_the_next_write(tmp_path: Path, home: Path) -> None:
     store = tiny_country.write(tmp_path)
     (home / ".tmp-interrompu").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,12 @@ def write(store: EditionStore, content: Tables, label: str = "") -> str:
     described = tiny_country.description()
     described = replace(described, label=label) if label else described
     return store.write(described, content, display_files(content))
+
+
+def write_with(store: EditionStore, content: Tables, **geometry: bytes) -> str:
+    """Write with another display file; its name."""
+    store.write(tiny_country.description(), content, {**display_files(content), **geometry})
+    return store.read(EDITION).manifest.geometry[next(iter(geometry))]
 
 
 def test_what_is_written_is_read_back(store: EditionStore, tiny: Tables) -> None:
@@ -82,8 +89,6 @@ def test_the_manifest_says_everything(store: EditionStore, tiny: Tables) -> None
 
 
 def test_geometry_is_served_by_its_hashed_name(store: EditionStore, tiny: Tables) -> None:
-    import gzip
-
     write(store, tiny)
     expected: Mapping[str, bytes] = display_files(tiny)
     for role, name in store.read(EDITION).manifest.geometry.items():
@@ -128,6 +133,59 @@ def test_old_builds_are_let_go(tmp_path: Path, tiny: Tables) -> None:
     builds = [write(store, tiny, f"version {n}") for n in range(4)]
     assert store.editions()[0].builds == (builds[3], builds[2])
     assert {path.name for path in (tmp_path / EDITION).iterdir()} == {"pointer.json", builds[3], builds[2]}
+
+
+def test_rollback_serves_the_build_before_and_keeps_the_other(store: EditionStore, tiny: Tables) -> None:
+    first, second, third = (write(store, tiny, label) for label in ("première", "seconde", "troisième"))
+    assert store.rollback(EDITION) == second
+    assert store.served_build(EDITION) == second
+    assert store.read(EDITION).manifest.description.label == "seconde"
+    assert store.read(EDITION).warning is None
+    assert store.editions()[0].builds == (second, first, third)
+    assert store.rollback(EDITION) == first
+    with pytest.raises(UnknownEdition, match="n'a pas de version précédente") as error:
+        store.rollback(EDITION)
+    assert all(build in error.value.where for build in (first, second, third))
+    assert store.served_build(EDITION) == first
+
+
+def test_what_was_withdrawn_is_served_again_when_it_is_built_again(store: EditionStore, tiny: Tables) -> None:
+    first, second = write(store, tiny, "première"), write(store, tiny, "seconde")
+    store.rollback(EDITION)
+    assert write(store, tiny, "seconde") == second
+    assert store.editions()[0].builds == (second, first)
+    assert store.rollback(EDITION) == first
+
+
+def test_a_build_after_a_rollback_goes_back_to_what_was_served(store: EditionStore, tiny: Tables) -> None:
+    first, _ = write(store, tiny, "première"), write(store, tiny, "à défaire")
+    store.rollback(EDITION)
+    write(store, tiny, "corrigée")
+    assert store.rollback(EDITION) == first
+
+
+def test_the_map_of_a_withdrawn_build_is_still_served(store: EditionStore, tiny: Tables) -> None:
+    write(store, tiny)
+    name = write_with(store, tiny, labels=b'{"withdrawn": 1}')
+    store.rollback(EDITION)
+    assert name not in store.read(EDITION).manifest.geometry.values()
+    assert gzip.decompress(store.geometry(EDITION, name)) == b'{"withdrawn": 1}'
+
+
+@pytest.mark.parametrize("name", ["fr-1999", "..", ""])
+def test_there_is_no_going_back_from_nothing(store: EditionStore, tiny: Tables, name: str) -> None:
+    write(store, tiny)
+    with pytest.raises(UnknownEdition, match="n'a pas de version précédente"):
+        store.rollback(name)
+
+
+def test_withdrawn_builds_are_the_first_to_be_let_go(tmp_path: Path, tiny: Tables) -> None:
+    store = ParquetEditionStore((tmp_path,), kept=2)
+    first, second = write(store, tiny, "première"), write(store, tiny, "seconde")
+    store.rollback(EDITION)
+    third = write(store, tiny, "troisième")
+    assert store.editions()[0].builds == (third, first)
+    assert not (tmp_path / EDITION / second).exists()
 
 
 def test_a_store_without_edition_says_what_to_do(store: EditionStore) -> None:
@@ -207,3 +265,7 @@ def test_what_was_built_here_comes_before_what_came_with_the_clone(tmp_path: Pat
     assert open_store(settings).read(EDITION).manifest.description.label == "d'ici"
     assert len(open_store(settings).editions()[0].builds) == 2
     assert committed_store(settings).read(EDITION).manifest.description.label == "du dépôt"
+    open_store(settings).rollback(EDITION)
+    assert open_store(settings).read(EDITION).manifest.description.label == "du dépôt"
+    with pytest.raises(UnknownEdition, match="n'a pas de version précédente"):
+        open_store(settings).rollback(EDITION)
