@@ -23,6 +23,8 @@ class PerimeterReport:
     """In the list, but not drawn in any file."""
     communes_by_overlap: tuple[str, ...] = ()
     """Placed in their communes by overlap of contours, for want of codes or names."""
+    without_commune: tuple[str, ...] = ()
+    """Where no contour of a commune is known."""
 
     def lines(self) -> Iterator[str]:
         """In French: one line per file, then what the files do not settle by themselves."""
@@ -35,6 +37,7 @@ class PerimeterReport:
             ("ajoutés à la liste", self.added),
             ("sans périmètre, placés à leur commune", self.without_perimeter),
             ("rattachés à leurs communes par superposition", self.communes_by_overlap),
+            ("placés sans commune, faute de contours", self.without_commune),
         ):
             if codes:
                 more = ", …" if len(codes) > _SHOWN else ""

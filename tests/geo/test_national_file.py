@@ -51,5 +51,7 @@ def test_a_national_file(tmp_path: Path, real_edition: OpenEdition, server: File
     assert len(tables.list_gaps) == 0
     hosts = tables.neighbourhood_communes["neighbourhood_code"].value_counts()
     assert (hosts > 1).sum() == 148, "those of the list that lie in several communes"
+    assert report.perimeters is not None
+    assert len(report.perimeters.without_commune) == 2 + 76, "978 and 987 have no contour of a commune"
     assert report.differences is not None
     assert (report.differences.before, report.differences.after, report.differences.gone) == (1_493, 1_609, ())

@@ -56,7 +56,8 @@ def joined_set(
     added = given.unlisted(rows, frozenset(listed["code"]), frozenset(gaps["department_code"]), files_read)
     added_links, by_overlap = given.neighbourhood_communes(rows.loc[added], communes)
     listed = pd.concat([listed, given.neighbourhoods(rows.loc[added], carried.GENERATION)])
-    report = PerimeterReport(records, tuple(added), _undrawn(listed, rows), by_overlap)
+    alone = _unlinked(rows.loc[added], added_links)
+    report = PerimeterReport(records, tuple(added), _undrawn(listed, rows), by_overlap, alone)
     gaps = given.gaps_beyond(gaps, rows) if is_whole else given.gaps_after(gaps, added)
     return NeighbourhoodSet(
         listed.sort_values("code", ignore_index=True),
@@ -84,7 +85,7 @@ def given_set(
     rows, records = read_perimeters(paths, given.layout(generation), crs)
     links, by_overlap = given.neighbourhood_communes(rows, communes)
     listed = given.neighbourhoods(rows, generation)
-    report = PerimeterReport(records, (), _undrawn(listed, rows), by_overlap)
+    report = PerimeterReport(records, (), _undrawn(listed, rows), by_overlap, _unlinked(rows, links))
     gaps = given.gaps_of_2015(rows, departments, page)
     notes = _notes(report, len(listed))
     if len(gaps):
@@ -104,6 +105,10 @@ def _table(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _undrawn(listed: pd.DataFrame, rows: gpd.GeoDataFrame) -> tuple[str, ...]:
     return tuple(sorted(set(listed["code"]) - set(rows.index[rows.geometry.notna()])))
+
+
+def _unlinked(rows: gpd.GeoDataFrame, links: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(sorted(set(rows.index) - set(links["neighbourhood_code"])))
 
 
 def _gap_notes(gaps: pd.DataFrame) -> tuple[str, ...]:
@@ -127,4 +132,7 @@ def _notes(report: PerimeterReport, total: int) -> tuple[str, ...]:
     if report.communes_by_overlap:
         count = number(len(report.communes_by_overlap))
         notes.append(f"Quartiers rattachés à leurs communes par superposition avec les contours : {count}.")
+    if report.without_commune:
+        count = number(len(report.without_commune))
+        notes.append(f"Quartiers placés sans commune, faute de contours à cet endroit : {count}.")
     return tuple(notes)

@@ -136,6 +136,7 @@ def neighbourhood_communes(rows: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -
     """
     contours = communes.set_index("code").geometry
     names = communes.set_index("code")["name"].map(heading_key)
+    known = frozenset(names.index)
     drawn = rows.geometry.dropna()
     metric_crs = drawn.index.to_series().map(lambda code: zone(code).metric_crs)
     met = spatial.overlaps(drawn, contours, metric_crs)
@@ -146,11 +147,11 @@ def neighbourhood_communes(rows: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -
         told = [cell.zfill(5) for cell in _cells(row["commune_codes"])]
         named = [heading_key(cell) for cell in _cells(row["commune_names"])]
         around = shares.get(code, {})
-        hosts = told if told and set(told) <= set(names.index) and len(told) >= len(named) else None
+        hosts = told if told and known.issuperset(told) and len(told) >= len(named) else None
         hosts = hosts or _by_name(named, names[list(around)])
         if not hosts:
             hosts = [commune for commune, share in around.items() if share >= _LEAST_SHARE]
-            by_overlap.append(str(code))
+            by_overlap += [str(code)] if hosts else []
         links += [(str(code), commune) for commune in hosts]
     frame = pd.DataFrame(sorted(set(links)), columns=NEIGHBOURHOOD_COMMUNES.column_names, dtype="str")
     return frame, tuple(sorted(by_overlap))

@@ -385,6 +385,7 @@ def test_the_command_tells_what_changed(machine: Machine, server: FileServer, co
     assert result.exit_code == 0, result.output
     lines = [line.replace("\u202f", " ").replace("\u00a0", " ") for line in result.stdout.splitlines()]
     assert "QPV ajoutés à la liste : 7 (QN97102I, QN97103I, QN97104I, QN97105I, QN97106I, QN97801I, QN97802I)" in lines
+    assert "QPV placés sans commune, faute de contours : 2 (QN97801I, QN97802I)" in lines
     assert "Périmètres : 3 avant, 10 après ; 7 nouveaux, 0 disparus" in lines
     assert "en service" in lines[-1]
 
