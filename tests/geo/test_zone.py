@@ -248,7 +248,7 @@ def test_neighbourhoods_without_a_centre_and_a_list_that_lacks_rows(atlas_on: At
     assert {one.code for one in found.uncovered} == {"QN00401M", "QN00402M", "QN00403M", "QN00404N"}
     assert found.centres == ()
     assert (found.count, found.count_status) == (4, Status.ESTIMATED)
-    assert "liste outre-mer incomplète : chiffre minimal" in found.count_notes
+    assert "liste incomplète : chiffre minimal" in found.count_notes
 
 
 # ------------------------------------------------------------ what a browser or an address says
