@@ -9,7 +9,8 @@ SHARED ?= ../shared
 .PHONY: run test check data docs lock bench clean
 
 run: $(VENV)/run.stamp  ## Serve the atlas on the embedded data; official perimeters come by themselves with a network
-	ATLAS_PERIMETERS=$${ATLAS_PERIMETERS-auto} $(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	ATLAS_PERIMETERS=$${ATLAS_PERIMETERS-auto} ATLAS_WRITABLE=$${ATLAS_WRITABLE-on} \
+	  $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 check: $(VENV)/dev.stamp  ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -12,7 +12,7 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.cli import editions, places
+from geo.cli import drafts, editions, places
 from geo.cli.telling import JsonOption, print_json, told
 from geo.errors import UnknownCode
 from geo.export.indicator_docs import indicator_page
@@ -52,6 +52,7 @@ DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; cell
 app.command()(editions.editions)
 app.command()(editions.check)
 app.command()(editions.build)
+app.command()(drafts.draft)
 app.command()(editions.rollback)
 
 

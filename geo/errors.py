@@ -23,6 +23,10 @@ class DamagedEdition(AtlasError, ValueError):
     """A file of an edition is missing, cut short or not the one that was built."""
 
 
+class OutdatedDraft(AtlasError, RuntimeError):
+    """What a build was compared with is no longer what is served."""
+
+
 class InvalidTable(AtlasError, ValueError):
     """A table breaks its schema; `faults` lists everything that is wrong, not only the first thing."""
 

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     tiles: str = _PLAN_IGN
     """Address of the tiles that a visitor may lay under the map, with `{z}`, `{x}`, `{y}`; empty: not offered."""
 
+    writable: bool = False
+    """Whether visitors may replace the data on the page « Données », where nobody has to log in."""
+
+    admins: str = ""
+    """Addresses, separated by commas, of those who may do so where visitors log in."""
+
     @property
     def tiles_origin(self) -> str:
         """Scheme and host of the tiles, the one other host a page may ask; empty when none are offered.

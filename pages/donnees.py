@@ -1,0 +1,13 @@
+"""The layers of the edition, their age and their gaps; and, for those who may, how they are replaced."""
+
+import streamlit as st
+
+from pages.parts import cache, data_page, shell
+
+edition = cache.settings().edition
+opened = cache.edition(edition)
+
+st.title("Données", anchor=False)
+shell.edition_warning(edition)
+data_page.layer_table(opened)
+data_page.replacement(opened)

@@ -1,0 +1,23 @@
+"""Who may replace the data: decided at each run, before anything that could do it is drawn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.settings import Settings
+
+
+def asks_to_log_in() -> bool:
+    """Whether visitors log in here: Streamlit's secrets have an `[auth]` part."""
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def may_replace(settings: Settings) -> bool:
+    """Whether this visitor may replace the data.
+
+    Where visitors log in, those whose address is among the administrators; elsewhere, all of them or none.
+    """
+    if not asks_to_log_in():
+        return settings.writable
+    admins = {address.strip().casefold() for address in settings.admins.split(",") if address.strip()}
+    return bool(st.user.get("is_logged_in")) and str(st.user.get("email") or "").casefold() in admins
