@@ -28,6 +28,7 @@ app = typer.Typer(
 
 _LEVEL_NAMES = {
     "qpv": Level.NEIGHBOURHOOD,
+    "quartier": Level.NEIGHBOURHOOD,
     "departement": Level.DEPARTMENT,
     "département": Level.DEPARTMENT,
     "région": Level.REGION,
@@ -70,7 +71,7 @@ def docs(page: Annotated[Path, typer.Argument(dir_okay=False, writable=True, hel
 @told
 def values(
     key: str,
-    level: Annotated[str, typer.Option(help="qpv, commune, departement, region, centre ou france.")] = "france",
+    level: Annotated[str, typer.Option(help="quartier, commune, departement, region, centre ou france.")] = "france",
     on: DateOption = "",
     edition: EditionOption = "",
     as_json: JsonOption = False,
@@ -91,6 +92,7 @@ def values(
             "denominator": _number(row["denominator"]),
             "note": row["note"],
             "source": row["source"] or list(indicator.sources),
+            "vintage": row["vintage"],
             "date": atlas.on,
             "edition": atlas.manifest.description.name,
         }

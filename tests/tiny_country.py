@@ -299,6 +299,19 @@ PERIMETERS: Mapping[str, tuple[Polygon | MultiPolygon, tuple[float, float], floa
 """Perimeter, a point inside (longitude, latitude) and about how many hectares, by QPV: see `with_perimeters`."""
 REPAIRED = "QN00103N"
 
+FIGURES: Mapping[str, Mapping[str, float | str]] = {
+    "pop_mun": {
+        "QN00101M": 1000, "QN00102M": 2000, "QN00103N": 3000, "QN00201M": 500, "QN00202I": "non_renseigne",
+        "QN00301M": 800, "QN00401M": 0,
+    },
+    "tp60": {
+        "QN00101M": 40.5, "QN00102M": 20, "QN00103N": 30, "QN00201M": "secret", "QN00202I": 30,
+        "QN00401M": "sans_objet",
+    },
+}  # fmt: skip
+"""By measure, the figure of a QPV or the status that takes its place; no row for the others: see `with_figures`."""
+VINTAGE = "2018"
+
 _SOURCE = "https://example.org/releve"
 _DTYPES = {"text": "str", "number": "float64", "flag": "bool", "date": "datetime64[us]"}
 
@@ -416,6 +429,23 @@ def with_perimeters(content: Tables | None = None) -> Tables:
         for code, (shape, inside, area_ha) in PERIMETERS.items()
     ]
     return replace(content or _ordinary(), perimeters=frame(SCHEMAS["perimeters"], rows))
+
+
+def with_figures(content: Tables | None = None) -> Tables:
+    """The country with the figures of `FIGURES`, all of one vintage."""
+    rows = [
+        {
+            "neighbourhood_code": code,
+            "measure": measure,
+            "value": None if isinstance(figure, str) else figure,
+            "status": figure if isinstance(figure, str) else "observe",
+            "vintage": VINTAGE,
+            "source": _SOURCE,
+        }
+        for measure, by_code in FIGURES.items()
+        for code, figure in by_code.items()
+    ]
+    return replace(content or _ordinary(), neighbourhood_figures=frame(SCHEMAS["neighbourhood_figures"], rows))
 
 
 def frame(schema: Schema, rows: Any) -> pd.DataFrame:

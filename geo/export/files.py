@@ -40,11 +40,11 @@ def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]
         values = atlas.values(key, level).reindex(codes)
         rows["valeur"], rows["statut"] = values["value"], values["status"].fillna("sans_objet")
         rows["numerateur"], rows["denominateur"] = values["numerator"], values["denominator"]
-        rows["remarque"], rows["source"] = values["note"], values["source"]
+        rows["remarque"], rows["source"], rows["millesime"] = values["note"], values["source"], values["vintage"]
     else:
         rows["valeur"], rows["statut"] = float("nan"), "sans_objet"
         rows["numerateur"] = rows["denominateur"] = float("nan")
-        rows["remarque"] = rows["source"] = None
+        rows["remarque"] = rows["source"] = rows["millesime"] = None
     rows["unite"] = indicator.unit.name
     rows["date"] = atlas.on.isoformat()
     rows["source"] = rows["source"].where(rows["source"].notna(), named_sources(atlas, indicator.sources))
@@ -83,13 +83,17 @@ def international_csv(rows: pd.DataFrame) -> bytes:
 def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
     """Features in WGS84 at their true place: contours of régions and départements, points of communes.
 
-    A row that has no embedded geometry (978, 987, a QPV, a centre) keeps a null geometry: nothing is invented.
+    A neighbourhood has its perimeter, where it is known. A row without geometry (978, 987, a centre) keeps a null
+    one: nothing is invented.
     """
     shapes: dict[str, shapely.Geometry | None] = {}
     territories = atlas.tables.territories
     if level in (Level.REGION, Level.DEPARTMENT):
         chosen = territories[territories["level"] == level.value]
         shapes = dict(zip(chosen["code"], chosen["geometry"], strict=True))
+    elif level is Level.NEIGHBOURHOOD:
+        perimeters = atlas.tables.perimeters
+        shapes = dict(zip(perimeters["neighbourhood_code"], perimeters.geometry, strict=True))
     elif level is Level.COMMUNE:
         chosen = territories[territories["level"] == level.value]
         points = shapely.points(chosen["longitude"], chosen["latitude"])

@@ -41,13 +41,18 @@ def _indicator(indicator: Indicator) -> str:
 
 
 def _facts(indicator: Indicator) -> Iterator[str]:
-    drawn = "adds up, drawn as circles" if indicator.is_count else "does not add up, drawn as colour"
+    adds_up = "adds up" if indicator.unit.adds_up else "does not add up"
+    drawn = f"{adds_up}, drawn as {'circles' if indicator.is_count else 'colour'}"
     generations = "yes" if indicator.compares_generations else "no: lists and perimeters both changed"
     yield f"- Unit: {indicator.unit.name} ({indicator.unit.symbol}): {drawn}"
     yield f"- Levels: {', '.join(f'`{level.value}`' for level in indicator.levels)}"
     yield f"- Definition: {indicator.definition}"
     yield f"- Limits: {indicator.limits}"
     yield f"- Comparable between generations of QPV: {generations}"
+    if indicator.comparable_with:
+        yield f"- Comparable with: {indicator.comparable_with}"
+    if indicator.secrecy:
+        yield f"- Secrecy: {indicator.secrecy}"
     yield f"- Sources: {', '.join(f'[{name}](#{name})' for name in indicator.sources)}"
 
 

@@ -26,5 +26,5 @@ def find(key: str) -> Indicator:
 def offered(tables: Tables) -> tuple[Indicator, ...]:
     """Those to choose from in an edition: of the portraits of neighbourhoods, the ones that it holds a value of."""
     figures = tables.neighbourhood_figures
-    held = frozenset(figures.loc[figures["value"].notna(), "measure"])
+    held = frozenset(figures.loc[figures["value"].notna(), "measure"].unique())
     return tuple(indicator for indicator in ALL if indicator.theme is not Theme.PORTRAIT or indicator.key in held)

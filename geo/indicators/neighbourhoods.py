@@ -60,39 +60,56 @@ def _summed(figure: Figure) -> Compute:
         if level is Level.NEIGHBOURHOOD:
             return by_neighbourhood(tables, level, on)
         found = _published(tables, figure).rename_axis("code").reset_index()
-        territories = members(tables, level, on)
-        if level is Level.COMMUNE:
-            rows = territories.merge(found, on="code", how="left")
-        else:
-            rows = territories.merge(found, on="department_code", how="left")
-        gaps = frozenset(tables.list_gaps["department_code"])
-        sums = {code: _sum(mine, gaps) for code, mine in rows.groupby("group")}
-        frame = pd.DataFrame.from_dict(sums, orient="index")
-        return frame_of_values(frame["value"], frame["status"], **{name: frame[name] for name in _TEXTS})
+        shared = "code" if level is Level.COMMUNE else "department_code"
+        rows = members(tables, level, on).merge(found, on=shared, how="left")
+        return _sums(rows, frozenset(tables.list_gaps["department_code"]))
 
     return compute
 
 
-def _sum(rows: pd.DataFrame, gaps: frozenset[str]) -> dict[str, Any]:
-    """The sum over the neighbourhoods of one territory, with its status and « n sur N »."""
-    listed = rows.dropna(subset="code")
-    known = listed.dropna(subset="value")
-    is_partial = bool(gaps & set(rows["department_code"]))
-    told: dict[str, Any] = {"value": known["value"].sum(), "note": f"somme de {len(known)} QPV sur {len(listed)}"}
-    told |= {name: _joined(known[name]) for name in ("source", "vintage")}
-    if listed.empty:
-        status = Status.MISSING if is_partial else Status.OBSERVED
-        told["note"] = None if is_partial else "aucun quartier prioritaire"
-    elif known.empty:
-        only_out = (listed["status"] == Status.NOT_APPLICABLE).all()
-        status = Status.NOT_APPLICABLE if only_out else Status.MISSING
-    elif is_partial or len(known) < len(listed) or (known["status"] == Status.ESTIMATED).any():
-        status = Status.ESTIMATED
-    else:
-        status = Status.OBSERVED
-    if is_partial and not known.empty:
-        told["note"] += f" ; {PARTIAL_LIST}"
-    return told | {"status": status.value}
+def _sums(rows: pd.DataFrame, gaps: frozenset[str]) -> pd.DataFrame:
+    """The sum of `value` over each `group`, with its status and « n sur N »; `gaps` are départements not fully listed.
+
+    `rows` has one row per neighbourhood of a group, without `code` where it has none.
+    """
+    groups = rows["group"]
+    counted = pd.DataFrame(
+        {
+            "value": rows["value"].groupby(groups).sum(),
+            "listed": rows["code"].groupby(groups).count(),
+            "known": rows["value"].groupby(groups).count(),
+            "estimated": (rows["status"] == Status.ESTIMATED).groupby(groups).any(),
+            "out": (rows["status"] == Status.NOT_APPLICABLE).groupby(groups).sum(),
+            "partial": rows["department_code"].isin(gaps).groupby(groups).any(),
+        }
+    )
+    told = rows[rows["value"].notna()].groupby("group")[["source", "vintage"]].agg(_joined)
+    told = told.reindex(counted.index)
+    status = [_status_of_sum(row) for row in counted.itertuples()]
+    note = [_note_of_sum(row) for row in counted.itertuples()]
+    return frame_of_values(
+        counted["value"],
+        pd.Series(status, counted.index),
+        note=pd.Series(note, counted.index, dtype=object),
+        source=told["source"],
+        vintage=told["vintage"],
+    )
+
+
+def _status_of_sum(row: Any) -> str:  # noqa: ANN401 - a row of `_sums`
+    if row.listed == 0:
+        return (Status.MISSING if row.partial else Status.OBSERVED).value
+    if row.known == 0:
+        return (Status.NOT_APPLICABLE if row.out == row.listed else Status.MISSING).value
+    is_whole = row.known == row.listed and not row.partial and not row.estimated
+    return (Status.OBSERVED if is_whole else Status.ESTIMATED).value
+
+
+def _note_of_sum(row: Any) -> str | None:  # noqa: ANN401
+    if row.listed == 0:
+        return None if row.partial else "aucun quartier prioritaire"
+    told = f"somme de {row.known} QPV sur {row.listed}"
+    return f"{told} ; {PARTIAL_LIST}" if row.partial and row.known else told
 
 
 def _joined(texts: pd.Series) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from geo.indicators.definition import Level
 from geo.maps.theme import Style
+from geo.units import Unit
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Areas:
 
     style_of: Mapping[str, Style]
     text_of: Mapping[str, str]
+    entries: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True)
+class RatedPlaces:
+    """Neighbourhoods, each in the style of its class; one without a value shows the style of the reason why."""
+
+    style_of: Mapping[str, Style]
+    value_of: Mapping[str, float]
+    unit: Unit
     entries: tuple[LegendEntry, ...]
 
 
@@ -80,7 +91,11 @@ class Perimeters:
 
 @dataclass(frozen=True)
 class NationalMap:
-    """Everything one map shows, with the words that go with it. `circles` go from the far view to the near one."""
+    """Everything one map shows, with the words that go with it.
+
+    `circles` go from the far view to the near one. `neighbourhoods` are the looks of each, shown at every zoom, where
+    the map speaks of them one by one.
+    """
 
     title: str
     subtitle: str
@@ -88,3 +103,4 @@ class NationalMap:
     circles: tuple[Circles, ...]
     perimeters: Perimeters
     notes: tuple[str, ...]
+    neighbourhoods: RatedPlaces | None = None

@@ -1,5 +1,7 @@
 """The layer of counts: circles at the département or the perimeter of a centre, at the commune in a nearer view.
 
+What is counted by neighbourhood stands at its own place.
+
 Where no perimeter of a neighbourhood is known, a circle stands at its commune, and the screen says so.
 """
 
@@ -17,7 +19,12 @@ from geo.maps.layer import Circles, CircleSize
 CIRCLE_LEVELS = (Level.COMMUNE, Level.DEPARTMENT, Level.CENTRE)
 """Levels that circles can show, finest first."""
 
-_WORDS = {Level.COMMUNE: "par commune", Level.DEPARTMENT: "par département", Level.CENTRE: "par centre"}
+_WORDS = {
+    Level.NEIGHBOURHOOD: "par quartier",
+    Level.COMMUNE: "par commune",
+    Level.DEPARTMENT: "par département",
+    Level.CENTRE: "par centre",
+}
 
 
 def circles(atlas: Atlas, indicator: Indicator, level: Level) -> tuple[Circles, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,12 @@ from geo.atlas import Atlas
 from geo.countries import Bounds, Loupe, Zone, country
 from geo.indicators.definition import Level
 from geo.maps import theme
-from geo.maps.layer import Areas, Circles, NationalMap, Perimeters
+from geo.maps.layer import Circles, LegendEntry, NationalMap, Perimeters, RatedPlaces
 from geo.maps.theme import Style
 
 ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
+
+_PLACED = "quartier sans périmètre, placé à sa commune"
 
 WAITING_TEXTS = {
     "loading": "La carte se dessine…",
@@ -93,11 +95,12 @@ def drawing(atlas: Atlas, drawn: NationalMap) -> dict[str, Any]:
             "neighbourhoods_from": theme.NEIGHBOURHOOD_ZOOM,
             "perimeters_from": theme.PERIMETER_ZOOM,
         },
+        "neighbourhoods": _neighbourhoods(atlas, drawn.neighbourhoods, styles),
         "owners": {code: list(centres) for code, centres in drawn.perimeters.owners.items()},
         "uncertain": sorted(drawn.perimeters.uncertain),
         "centres": _centres(drawn.perimeters),
         "insets": _insets(atlas, areas),
-        "legend": _legend(drawn, styles),
+        "legend": _legend(atlas, drawn, styles),
         "styles": styles.as_json(),
         "texts": TEXTS,
         "attribution": ATTRIBUTION,
@@ -134,6 +137,7 @@ class _Styles:
 def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str, Any]:
     """Values in the order of the codes of the level, which is that of the display file."""
     codes = {
+        Level.NEIGHBOURHOOD: _neighbourhood_codes(atlas),
         Level.COMMUNE: sorted(atlas.names(Level.COMMUNE)),
         Level.DEPARTMENT: atlas.departments.dropna(subset=["latitude"]).index.tolist(),
         Level.CENTRE: [mark.code for mark in perimeters.centres],
@@ -147,6 +151,28 @@ def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str
         "unit": circles.unit,
         "sizes": [{"value": size.value, "label": size.label} for size in circles.sizes],
     }
+
+
+def _neighbourhoods(atlas: Atlas, rated: RatedPlaces | None, styles: _Styles) -> dict[str, Any] | None:
+    """The style and the value of each neighbourhood, where the map shows them one by one.
+
+    Words for an absent value are those of its style in the legend.
+    """
+    if rated is None:
+        return None
+    codes, unit = _neighbourhood_codes(atlas), rated.unit
+    shown = {code: _compact(round(value * unit.factor, unit.decimals)) for code, value in rated.value_of.items()}
+    return {
+        "styles": [styles.index(rated.style_of[code]) for code in codes],
+        "values": [shown.get(code) for code in codes],
+        "unit": unit.symbol,
+        "decimals": unit.decimals,
+    }
+
+
+def _neighbourhood_codes(atlas: Atlas) -> list[str]:
+    """The order in which the browser counts the neighbourhoods of the display files: that of their codes."""
+    return sorted(atlas.names(Level.NEIGHBOURHOOD))
 
 
 def _compact(value: float) -> float | int:
@@ -225,25 +251,30 @@ def _selected(focus: Focus) -> dict[str, str] | None:
     return {"level": level.value, "code": code}
 
 
-def _legend(drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
+def _legend(atlas: Atlas, drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
     marks = [
         {"mark": "seat", "label": "siège"},
         {"mark": "seat-probable", "label": "siège probable"},
         {"mark": "outline", "label": "périmètre"},
         {"mark": "outline-dashed", "label": "à confirmer"},
     ]
+    entries = _legend_entries(drawn.areas.entries, styles)
+    if drawn.neighbourhoods:
+        entries += _legend_entries(drawn.neighbourhoods.entries, styles)
+    if drawn.neighbourhoods and len(atlas.tables.perimeters) < len(atlas.tables.neighbourhoods):
+        marks.append({"mark": "neighbourhood-dashed", "label": _PLACED})
     return {
         "title": drawn.title,
         "subtitle": drawn.subtitle,
-        "entries": _legend_entries(drawn.areas, styles),
+        "entries": entries,
         "marks": marks,
         "near_marks": [
             {"mark": "neighbourhood", "label": "quartier prioritaire"},
-            {"mark": "neighbourhood-placed", "label": "quartier sans périmètre, placé à sa commune"},
+            {"mark": "neighbourhood-placed", "label": _PLACED},
         ],
         "notes": list(drawn.notes),
     }
 
 
-def _legend_entries(areas: Areas, styles: _Styles) -> list[dict[str, Any]]:
-    return [{"style": styles.index(entry.style), "label": entry.label, "count": entry.count} for entry in areas.entries]
+def _legend_entries(entries: Iterable[LegendEntry], styles: _Styles) -> list[dict[str, Any]]:
+    return [{"style": styles.index(entry.style), "label": entry.label, "count": entry.count} for entry in entries]

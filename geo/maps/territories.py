@@ -44,14 +44,14 @@ def rate_areas(atlas: Atlas, indicator: Indicator, level: Level, scale: Scale) -
         if code in uncovered:
             styles[code], texts[code] = theme.UNCOVERED, f"{told} ; {wording.NO_CENTRE}"
         else:
-            styles[code] = STATUS_STYLES[Status(status)] if math.isnan(value) else scale.style(value)
+            styles[code] = rate_style(value, Status(status), scale)
             texts[code] = told
     style_of = {department: styles[code] for department, code in of_department.items()}
     text_of = {department: texts[code] for department, code in of_department.items()}
     # A centre is counted once; départements without one are counted each, since they have no centre in common.
     territories = [code for code in styles if code] + [d for d, code in of_department.items() if code is None]
     counted = Counter(styles.get(code, theme.UNCOVERED) for code in territories)
-    return Areas(style_of, text_of, tuple(_entries(scale, counted)))
+    return Areas(style_of, text_of, rate_entries(scale, counted))
 
 
 def _uncovered(atlas: Atlas, indicator: Indicator, level: Level) -> frozenset[str]:
@@ -67,7 +67,12 @@ def _uncovered(atlas: Atlas, indicator: Indicator, level: Level) -> frozenset[st
     return frozenset(code for code in of_department.values() if code and code not in covered) & known
 
 
-def _entries(scale: Scale, counted: Counter[Style]) -> list[LegendEntry]:
+def rate_style(value: float, status: Status, scale: Scale) -> Style:
+    """The look of a value, or of the reason why there is none."""
+    return STATUS_STYLES[status] if math.isnan(value) else scale.style(value)
+
+
+def rate_entries(scale: Scale, counted: Counter[Style]) -> tuple[LegendEntry, ...]:
     """Zero, the classes from low to high, then the kinds of emptiness that occur."""
     entries = [LegendEntry(theme.ZERO, "0", str(counted[theme.ZERO]))] if scale.zero_apart else []
     for colour, label in zip(scale.palette, scale.labels, strict=True):
@@ -76,7 +81,7 @@ def _entries(scale: Scale, counted: Counter[Style]) -> list[LegendEntry]:
     for style, words in (*emptiness, (theme.UNCOVERED, wording.NO_CENTRE)):
         if counted[style]:
             entries.append(LegendEntry(style, words, str(counted[style])))
-    return entries
+    return tuple(entries)
 
 
 def _territory_of_department(atlas: Atlas, level: Level) -> dict[str, str | None]:

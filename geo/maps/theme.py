@@ -32,6 +32,8 @@ MISSING = Style("#ffffff", 1.0, "dots", "#5f6b7a")
 NOT_APPLICABLE = Style("#e1e6eb", 1.0)
 ZERO = Style("#ffffff", 1.0)
 KNOWN = Style("#c6dbef", 1.0)
+GROUND = Style("#f1f4f7", 1.0)
+"""The land under what is coloured by itself."""
 
 CENTRE_COLOURS = ("#9ec5e8", "#d8dd8a", "#f2c9a1", "#93d1bd", "#c9b8e0", "#e8d9a0", "#b7d7d8")
 """Enough for any two neighbouring centres to differ; the outline and the label do the rest."""
@@ -46,7 +48,7 @@ SEQUENTIAL: dict[int, tuple[str, ...]] = {
 """Another hue than that of the circles, which stand on it. In greyscale, zero is lighter than the first class, and what
 is not applicable lies between the first two."""
 
-LARGEST_CIRCLE_PX = {"commune": 15.0, "department": 18.0, "centre": 26.0}
+LARGEST_CIRCLE_PX = {"neighbourhood": 13.0, "commune": 15.0, "department": 18.0, "centre": 26.0}
 """Radius of the largest circle by level: the finer the level, the more circles share the land."""
 
 COMMUNE_ZOOM = 6.0

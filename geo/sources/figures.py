@@ -88,7 +88,8 @@ def read_figures(
         found, measures = _read_file(path, layout, listed)
         rows += [row | {"source": source} for row in found]
         codes = {row["neighbourhood_code"] for row in found}
-        records.append(FigureFileRecord(path.name, len(codes), measures, Counter(str(row["status"]) for row in found)))
+        cells = dict(Counter(str(row["status"]) for row in found))
+        records.append(FigureFileRecord(path.name, len(codes), measures, cells))
     table = _table(rows)
     keys = table["neighbourhood_code"] + " " + table["measure"]
     repeated = keys[keys.duplicated()]

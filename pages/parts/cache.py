@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from geo import indicators
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
-from geo.indicators.definition import Level
+from geo.indicators.definition import Indicator, Level
 from geo.maps import payload
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method, load_natural_breaks
 from geo.maps.layer import NationalMap
@@ -109,6 +110,13 @@ def map_message(selection: Selection) -> dict[str, Any]:
     picked = "-".join(selection.picked or ())
     key = f"{_shown(selection)} {selection.classes.code} {picked}"
     return _map_message(key, edition(selection.edition).build, selection)
+
+
+def offered(name: str) -> tuple[Indicator, ...]:
+    """The indicators to choose from in an edition."""
+    opened = edition(name)
+    found: tuple[Indicator, ...] = _kept(f"indicators {name}", opened.build, lambda: indicators.offered(opened.tables))
+    return found
 
 
 def kept(what: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:

@@ -6,15 +6,17 @@ from collections import Counter
 
 import pandas as pd
 
-from geo import wording
+from geo import indicators, wording
 from geo.atlas import Atlas
-from geo.indicators import find
-from geo.indicators.definition import Level
-from pages.parts import literal_text
+from geo.indicators.definition import Level, Theme
+from geo.indicators.neighbourhoods import NO_VINTAGE
+from pages.parts import cache, literal_text
 from pages.parts.literal_text import Fact
 from pages.parts.selection import Selection
 
 _FIGURES = ("qpv", "habitants_qpv", "contrats_ville")
+_PORTRAIT = ("pop_mun", "tp60", "disp_q2")
+"""What is said of any neighbourhood, where the edition knows it."""
 
 
 def show(atlas: Atlas, selection: Selection) -> None:
@@ -34,14 +36,14 @@ def show(atlas: Atlas, selection: Selection) -> None:
 
 
 def territory_facts(atlas: Atlas, selection: Selection, level: Level, code: str) -> list[Fact]:
-    """Centres in charge, then the figures of a territory; of a neighbourhood, where it lies."""
+    """Centres in charge, then the figures of a territory; of a neighbourhood, where it lies and its portrait."""
     departments = departments_of(atlas, level, code)
     facts = coverage_facts(atlas, departments)
-    if level is Level.NEIGHBOURHOOD:  # it is what the figures count
-        return [_place_of_neighbourhood(atlas, code), *facts]
+    if level is Level.NEIGHBOURHOOD:  # it is what the other figures count
+        return [_place_of_neighbourhood(atlas, code), *facts, *_portrait(atlas, selection, code)]
     keys = [*_FIGURES, *(key for key in (selection.indicator,) if key not in _FIGURES)]
     for key in keys:
-        if level in find(key).levels:
+        if level in indicators.find(key).levels:
             facts.append(_figure(atlas, key, level, code))
     if level is Level.COMMUNE:
         names = neighbourhoods_of_commune(atlas, code)
@@ -116,11 +118,23 @@ def _place_of_neighbourhood(atlas: Atlas, code: str) -> Fact:
     return Fact(term, f"{', '.join(hosts)} ({atlas.names(Level.DEPARTMENT)[department]})")
 
 
+def _portrait(atlas: Atlas, selection: Selection, code: str) -> list[Fact]:
+    """The figures of a neighbourhood that the edition knows: a few, and the one on the map."""
+    known = cache.offered(atlas.manifest.description.name)
+    offered = {indicator.key for indicator in known if indicator.theme is Theme.PORTRAIT}
+    keys = dict.fromkeys((selection.indicator, *_PORTRAIT))
+    return [_figure(atlas, key, Level.NEIGHBOURHOOD, code) for key in keys if key in offered]
+
+
 def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:
-    """One value with its unit, or the reason why there is none, and its note."""
-    row = atlas.values(key, level).loc[code].to_dict()
-    text = wording.value_or_status(row["value"], row["status"], find(key).unit)
-    return Fact(find(key).label, f"{text} ({row['note']})" if isinstance(row["note"], str) else text)
+    """One value with its unit, or the reason why there is none; its vintage and its note, and its publication."""
+    indicator, row = indicators.find(key), atlas.values(key, level).loc[code].to_dict()
+    text = wording.value_or_status(row["value"], row["status"], indicator.unit)
+    is_portrait = indicator.theme is Theme.PORTRAIT
+    vintage = (row["vintage"] or NO_VINTAGE) if is_portrait and row["value"] == row["value"] else None
+    told = " ; ".join(part for part in (vintage, row["note"]) if part)
+    links = _links(row["source"]) if is_portrait and row["source"] else ()
+    return Fact(indicator.label, f"{text} ({told})" if told else text, links)
 
 
 def _last_known(atlas: Atlas, department: str) -> str:

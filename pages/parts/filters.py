@@ -93,8 +93,7 @@ def ask_option(label: str, key: str, options: Sequence[str]) -> str:
 
 
 def _ask_indicator(edition: str, label: str, key: str, default: str, place: DeltaGenerator | None = None) -> Indicator:
-    offered = indicators.offered(cache.edition(edition).tables)
-    options = {indicator.label: indicator for indicator in offered if levels(indicator)}
+    options = {indicator.label: indicator for indicator in cache.offered(edition) if levels(indicator)}
     aliases = {indicator.key: text for text, indicator in options.items()}
     return options[select_box(label, key, options, indicators.find(default).label, aliases, place)]
 

@@ -1,6 +1,9 @@
-/* Circles of the counts: by département or centre from afar, by commune in a nearer view, at one scale everywhere. */
+/* Circles of the counts: by département or centre from afar, by commune in a nearer view, by neighbourhood where that
+ * is what is counted; at one scale everywhere. */
 
 const SMALLEST = 3; // px: no circle is too small to be seen
+
+const NO_CIRCLES = { level: "none", values: [], sizes: [], unit: "", unit_px: 0 };
 
 /** The zoom in the steps it is set by: sums of tenths miss whole numbers by a hair. */
 export const zoomOf = ({ map }) => Math.round(map.getZoom() * 10) / 10;
@@ -8,14 +11,21 @@ export const zoomOf = ({ map }) => Math.round(map.getZoom() * 10) / 10;
 /** The circles a plate shows: the finest overseas; elsewhere those of the zoom of the mainland, so in a loupe too. */
 export function bandOf({ drawn, plates }, plate) {
   const { bands } = drawn.circles;
-  if (plate.kind === "inset") return bands.at(-1);
+  if (plate.kind === "inset") return bands.at(-1) ?? NO_CIRCLES;
   const zoom = zoomOf(plates.get("main"));
-  return bands.findLast(({ from }) => from <= zoom);
+  return bands.findLast(({ from }) => from <= zoom) ?? NO_CIRCLES;
 }
 
-/** Whether a plate shows neighbourhoods one by one, which takes the place of the circles. */
-export const isNear = ({ drawn }, plate) =>
-  plate.kind === "main" && plate.neighbourhoods.length > 0 && zoomOf(plate) >= drawn.circles.neighbourhoods_from;
+/** Whether a plate is near enough to show known perimeters, which takes the place of the circles of larger places. */
+export const isNear = ({ drawn, atlas }, plate) =>
+  plate.kind === "main" && Boolean(atlas.perimeters) && zoomOf(plate) >= drawn.circles.neighbourhoods_from;
+
+/** Whether a plate shows neighbourhoods one by one: from near, or at every zoom where the map colours them. */
+export const showsNeighbourhoods = (sheet, plate) => Boolean(sheet.drawn.neighbourhoods) || isNear(sheet, plate);
+
+/** Whether circles are shown: from near, those of the neighbourhoods alone. */
+export const showsCircles = (sheet, plate) =>
+  bandOf(sheet, plate).level === "neighbourhood" || !isNear(sheet, plate);
 
 /** What the zoom of the mainland decides for all plates: it changes when circles have to be sized anew. */
 export function bandKey(sheet) {
@@ -33,7 +43,7 @@ export function sizeCircles(sheet, plate) {
   const band = bandOf(sheet, plate);
   plate.shown.forEach((circle) => (circle._hid = true));
   plate.shown = [];
-  if (isNear(sheet, plate)) return;
+  if (!showsCircles(sheet, plate)) return;
   for (const circle of circlesOf(sheet, plate, band.level)) {
     const { code, department } = circle.shape;
     circle.value = band.values[circle.index];
@@ -49,11 +59,17 @@ export function sizeCircles(sheet, plate) {
 
 /** Circles of a level, made the first time they are asked for. */
 function circlesOf(sheet, plate, level) {
+  if (level === "none") return [];
   if (level === "centre") return circlesOfCentres(sheet, plate);
-  plate.circles[level] ??= plate.atlas[`${level}s`].shapes.flatMap((shape, index) =>
-    plate.belongs(shape) ? [newCircle(plate, shape.at, { shape, index })] : [],
-  );
+  plate.circles[level] ??= placesOf(plate, level).map((place) => newCircle(plate, place.shape.at, place));
   return plate.circles[level];
+}
+
+/** The places of a level on a plate, each with its rank among the values of a band. */
+function placesOf({ atlas, neighbourhoods, belongs }, level) {
+  if (level === "neighbourhood") return neighbourhoods.map((shape) => ({ shape, index: shape.index }));
+  const places = atlas[`${level}s`].shapes.map((shape, index) => ({ shape, index }));
+  return places.filter(({ shape }) => belongs(shape));
 }
 
 /** Centres come with the drawing, not with the geometry: their circles are made anew, where their labels stand. */

@@ -8,7 +8,7 @@
  */
 
 import { closeChoices } from "./map_choices.js";
-import { bandKey, bandOf, isNear, sizeCircles } from "./map_circles.js";
+import { bandKey, bandOf, showsNeighbourhoods, sizeCircles } from "./map_circles.js";
 import { isFetched, load, loadJson, once } from "./map_fetch.js";
 import { buildFrame, writeLegend, writeState, writeTexts } from "./map_frame.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
@@ -98,7 +98,9 @@ function openMain(sheet, atlas) {
   lead(sheet);
   map.on("zoomend", () => sheet.drawn && zoomed(sheet));
   map.on("moveend", () => moved(sheet));
-  map.on("moveend", () => sheet.drawn && isNear(sheet, plate) && afterFrame().then(() => writeDrawn(sheet)));
+  map.on("moveend", () => {
+    if (sheet.drawn && showsNeighbourhoods(sheet, plate)) afterFrame().then(() => writeDrawn(sheet));
+  });
   map.on("movestart zoomstart", () => {
     hideCard(sheet);
     closeChoices(sheet);
@@ -147,7 +149,7 @@ function draw(sheet, payload, isDrawn = () => true) {
   plates.forEach((plate) => (plate.ink.painted = false));
   if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
   plates.filter((plate) => !plate.ink.painted).forEach(repaint);
-  if (any("selected", "circles", "insets")) markSelected(sheet);
+  if (any("selected", "circles", "neighbourhoods", "insets")) markSelected(sheet);
   if (any("zone", "insets")) drawZone(sheet);
   placeLabels(sheet.plates.get("main"));
   hideCard(sheet);

@@ -1,8 +1,8 @@
 /* What surrounds the map: buttons, legend, texts, waiting and failing. */
 
 import { closeChoices } from "./map_choices.js";
-import { bandOf, isNear, radius } from "./map_circles.js";
-import { PERIMETER } from "./map_neighbourhoods.js";
+import { bandOf, isNear, radius, showsCircles } from "./map_circles.js";
+import { PERIMETER, PLACED_DASH } from "./map_neighbourhoods.js";
 import { paintBackground } from "./map_patterns.js";
 import { fit, goHome, measure } from "./map_view.js";
 
@@ -109,11 +109,13 @@ export function writeLegend(sheet) {
   body.append(listOf(legend.entries ?? [], (entry) => legendEntry(sheet, entry)));
   const main = sheet.plates.get("main");
   const { title, sizes } = bandOf(sheet, main);
-  if (sizes.length && !isNear(sheet, main)) body.append(node("div", "atlas-legend-heading", title), circleSizes(sheet, sizes));
+  if (sizes.length && showsCircles(sheet, main)) {
+    body.append(node("div", "atlas-legend-heading", title), circleSizes(sheet, sizes));
+  }
   const marks = listOf(legend.marks, legendMark);
   marks.classList.add("atlas-legend-marks");
   body.append(marks);
-  if (isNear(sheet, main)) body.append(listOf(legend.near_marks, legendMark));
+  if (isNear(sheet, main) && !sheet.drawn.neighbourhoods) body.append(listOf(legend.near_marks, legendMark));
   (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
   sheet.legend.setAttribute("aria-label", texts.legend);
   sheet.legend.replaceChildren(toggle, body);
@@ -153,6 +155,9 @@ const GLYPHS = {
     svg("circle", { cx: 13, cy: 8, r: 4, fill: PERIMETER.line }),
   ],
   "neighbourhood-placed": () => [dotted("#ffffff", PERIMETER.line)],
+  "neighbourhood-dashed": () => [
+    svg("circle", { cx: 13, cy: 8, r: 5, fill: "#ffffff", stroke: PERIMETER.line, "stroke-dasharray": PLACED_DASH }),
+  ],
 };
 
 function legendMark({ mark, label }) {
@@ -169,10 +174,11 @@ function circleSizes(sheet, listed) {
   const height = Math.max(2 * largest + 8, 15 * sizes.length + 4);
   const picture = svg("svg", { width: 2 * largest + 96, height, class: "atlas-sizes" });
   let floor = -Infinity; // labels keep their distance, however close the circles
-  for (const { value, label } of sizes) {
+  for (const [i, { value, label }] of sizes.entries()) {
     const r = radius(sheet, value);
     const top = height - 3 - 2 * r;
-    const y = Math.max(top, floor + 15, 6);
+    const lowest = height - 8 - 15 * (sizes.length - 1 - i); // so that those below have room
+    const y = Math.min(Math.max(top, floor + 15, 6), lowest);
     floor = y;
     const fill = { fill: sheet.drawn.circles.fill, "fill-opacity": 0.6, stroke: "#ffffff" };
     picture.append(

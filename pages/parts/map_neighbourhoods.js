@@ -1,19 +1,25 @@
-/* Neighbourhoods seen from near: their perimeters, and a dot above each, so that none is too small to be seen.
+/* Neighbourhoods one by one: their perimeters from near, and a dot above each, so that none is too small to be seen.
  *
+ * Where the map colours them, dot and perimeter carry the look of their class, and dots are there at every zoom.
  * They are painted from what is in view and not kept as layers: what is out of sight costs nothing.
  */
 
-import { isNear, zoomOf } from "./map_circles.js";
+import { isNear, showsNeighbourhoods, zoomOf } from "./map_circles.js";
+import { hasTile, patternFill } from "./map_patterns.js";
 
 const DOT = 5; // px, whatever the zoom
+const RATED_DOT = 6; // px: a pattern has to show
 const MARGIN = 0.15; // of the view, around it
+const RATED_ALPHA = 0.85; // of the colour of a class, so that the plan shows through
 export const PERIMETER = { fill: "rgb(255 255 255 / 55%)", line: "#23407a", width: 1.8 };
+export const PLACED_DASH = [2, 2]; // px: around a dot that stands at a commune
 
-/** The neighbourhoods of an atlas that knows some perimeters; one without stands at its commune. */
+/** The neighbourhoods of an atlas, each with its rank by code; one without a perimeter stands at its commune. */
 export function neighbourhoodsOf({ perimeters, communes, labels }) {
-  if (!perimeters) return [];
-  const known = new Set(perimeters.shapes.map(({ code }) => code));
-  const found = perimeters.shapes.map((shape) => ({ ...shape, box: boxOf(shape) }));
+  const ranks = ranksOf(labels);
+  const drawn = perimeters?.shapes ?? [];
+  const known = new Set(drawn.map(({ code }) => code));
+  const found = drawn.map((shape) => ({ ...shape, box: boxOf(shape) }));
   for (const commune of communes.shapes) {
     for (const [code] of labels.communes[commune.code]?.neighbourhoods ?? []) {
       if (known.has(code)) continue;
@@ -23,7 +29,14 @@ export function neighbourhoodsOf({ perimeters, communes, labels }) {
       found.push({ level: "neighbourhood", code, department, territory, at, box, rings: [] });
     }
   }
-  return found;
+  return found.map((shape) => ({ ...shape, index: ranks.get(shape.code) }));
+}
+
+/** The rank of each neighbourhood among all codes: the order in which a drawing gives their values. */
+function ranksOf({ neighbourhoods, communes }) {
+  const hosted = Object.values(communes).flatMap((commune) => commune.neighbourhoods.map(([code]) => code));
+  const codes = [...new Set([...Object.keys(neighbourhoods), ...hosted])].sort();
+  return new Map(codes.map((code, rank) => [code, rank]));
 }
 
 function boxOf({ rings }) {
@@ -42,21 +55,23 @@ function boxOf({ rings }) {
 /** Paints those in view and keeps where each was put, for the pointer. */
 export function paintNeighbourhoods(sheet, plate, ctx) {
   plate.near = [];
-  if (!isNear(sheet, plate)) return;
+  if (!showsNeighbourhoods(sheet, plate)) return;
   const { map } = plate;
+  const { neighbourhoods: looks, styles } = sheet.drawn;
   const view = map.getBounds().pad(MARGIN);
   const [south, west, north, east] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
-  const isLarge = zoomOf(plate) >= sheet.drawn.circles.perimeters_from;
+  const isLarge = isNear(sheet, plate) && zoomOf(plate) >= sheet.drawn.circles.perimeters_from;
   for (const shape of plate.neighbourhoods) {
     const [bottom, left, top, right] = shape.box;
     if (top < south || bottom > north || right < west || left > east || sheet.muted.has(shape.department)) continue;
     const outline = isLarge && shape.rings.length ? pathOf(map, shape.rings) : null;
-    plate.near.push({ shape, point: map.latLngToLayerPoint(shape.at), radius: DOT, outline });
+    const look = looks && styles[looks.styles[shape.index]];
+    plate.near.push({ shape, point: map.latLngToLayerPoint(shape.at), radius: look ? RATED_DOT : DOT, outline, look });
   }
   ctx.save();
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
-  plate.near.forEach(({ outline }) => outline && paintOutline(ctx, outline));
+  plate.near.forEach(({ outline, look }) => outline && paintOutline(ctx, outline, look));
   plate.near.forEach((seen) => paintDot(sheet, ctx, seen));
   ctx.restore();
 }
@@ -73,9 +88,15 @@ function pathOf(map, polygons) {
   return path;
 }
 
-function paintOutline(ctx, outline) {
-  ctx.fillStyle = PERIMETER.fill;
-  ctx.fill(outline, "evenodd");
+function paintOutline(ctx, outline, look) {
+  if (look) {
+    ctx.globalAlpha = RATED_ALPHA;
+    fillWith(ctx, outline, look);
+    ctx.globalAlpha = 1;
+  } else {
+    ctx.fillStyle = PERIMETER.fill;
+    ctx.fill(outline, "evenodd");
+  }
   ctx.lineJoin = "round";
   for (const [colour, width] of [["#ffffff", PERIMETER.width + 1.6], [PERIMETER.line, PERIMETER.width]]) {
     ctx.strokeStyle = colour;
@@ -84,15 +105,31 @@ function paintOutline(ctx, outline) {
   }
 }
 
-/** Full where the perimeter is known, hollow where only the commune is. */
-function paintDot({ drawn }, ctx, { shape, point, radius }) {
+/** Fills a path with a colour and, over it, with the pattern of the look. */
+function fillWith(ctx, path, look) {
+  ctx.fillStyle = look.fill;
+  ctx.fill(path, "evenodd");
+  if (!hasTile(look)) return;
+  ctx.fillStyle = patternFill(ctx, look);
+  ctx.fill(path, "evenodd");
+}
+
+/** Full where the perimeter is known; hollow, or of a broken line, where only the commune is. */
+function paintDot({ drawn }, ctx, { shape, point, radius, look }) {
   const { fill } = drawn.circles;
   const isKnown = shape.rings.length > 0;
-  ctx.beginPath();
-  ctx.arc(point.x, point.y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = isKnown ? fill : "#ffffff";
-  ctx.strokeStyle = isKnown ? "#ffffff" : fill;
-  ctx.lineWidth = 1.5;
-  ctx.fill();
-  ctx.stroke();
+  const dot = new Path2D();
+  dot.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+  if (look) {
+    fillWith(ctx, dot, look);
+    ctx.setLineDash(isKnown ? [] : PLACED_DASH);
+    ctx.strokeStyle = PERIMETER.line;
+    ctx.lineWidth = 1.1;
+  } else {
+    ctx.fillStyle = isKnown ? fill : "#ffffff";
+    ctx.fill(dot);
+    ctx.strokeStyle = isKnown ? "#ffffff" : fill;
+    ctx.lineWidth = 1.5;
+  }
+  ctx.stroke(dot);
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import wording
 from geo.indicators import find
-from geo.indicators.definition import Level
+from geo.maps.national import subtitle
 from geo.zone import DrawnZone
 from pages.parts import cache, clicks, map_component, select_box, zone_state
 from pages.parts.selection import Selection
@@ -29,9 +28,7 @@ def show(selection: Selection, second: Selection | None, zone: DrawnZone | None)
 def _head(shown: Selection, *, with_edition: bool) -> None:
     """What a map shows, in words of our own: in a narrow column, its legend is folded."""
     edition = cache.edition(shown.edition).manifest.description
-    parts = [wording.day(shown.on)]
-    if shown.level is not Level.COMMUNE:  # from afar, its circles are not those of communes
-        parts.insert(0, wording.LEVELS[shown.level.value])
+    parts = [subtitle(cache.atlas(shown.edition, shown.on), find(shown.indicator), shown.level)]
     if with_edition:
         parts.append(f"QPV de {edition.generation}")
     st.markdown(f"**{find(shown.indicator).label}**  \n{', '.join(parts)}")

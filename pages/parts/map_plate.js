@@ -64,10 +64,11 @@ export function newPlate(sheet, kind, map, belongs) {
   const ink = new Ink();
   const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], near: [], seats: [] };
   const plate = (ink.plate = { sheet, kind, map, ink, atlas, belongs, focus: L.svg({ pane: "atlas-focus" }), ...empty });
-  ink.addTo(map);
+  plate.neighbourhoods = atlas.neighbourhoods.filter(belongs);
+  ink.addTo(map); // which paints at once
   plate.departments = atlas.departments.shapes.filter(belongs);
-  plate.neighbourhoods = kind === "main" ? atlas.neighbourhoods : [];
-  const known = [plate.departments, atlas.communes.shapes.filter(belongs), plate.neighbourhoods].flat();
+  const drawn = kind === "main" && atlas.perimeters ? plate.neighbourhoods : []; // elsewhere, communes stand for them
+  const known = [plate.departments, atlas.communes.shapes.filter(belongs), drawn].flat();
   plate.shapes = new Map(known.map((shape) => [nameOf(shape), shape]));
   plate.areas = plate.departments.map((shape) => newArea(plate, shape));
   const regions = new Map(plate.departments.map(({ code, region }) => [code, region]));
@@ -142,8 +143,8 @@ function paint(plate, ctx) {
   const outlines = plate.lines.filter((line) => !line._hid);
   strokeLines(ctx, outlines.filter(({ sides }) => sides.length > 1), PENS.casing);
   for (const pen of OUTLINES) strokeLines(ctx, outlines.filter((line) => line.pen === pen), PENS[pen]);
-  paintLayers(plate.shown, plate.tally.circles);
   if (plate.sheet.drawn) paintNeighbourhoods(plate.sheet, plate, ctx);
+  paintLayers(plate.shown, plate.tally.circles);
   for (const { shape, outline } of plate.near) {
     count(plate.tally.neighbourhoods, shape);
     if (outline) count(plate.tally.perimeters, shape);

@@ -1,7 +1,7 @@
 /* Pointing and choosing, and the card that follows the pointer. */
 
 import { closeChoices, offer } from "./map_choices.js";
-import { bandOf, isNear } from "./map_circles.js";
+import { bandOf } from "./map_circles.js";
 import { node } from "./map_frame.js";
 import { focusOn, nameOf } from "./map_plate.js";
 import { ringTwins } from "./map_twin.js";
@@ -16,7 +16,8 @@ const placeOf = ({ level, code }) => ({ level, code });
 /** The circles and dots within reach of a point, the nearest first. */
 function reached(plate, point) {
   const circles = plate.shown.map(({ shape, value, _point, _radius }) => ({ shape, value, point: _point, radius: _radius }));
-  return [...circles, ...plate.near]
+  const circled = plate.near.length ? new Set(circles.map(({ shape }) => shape)) : null;
+  return [...circles, ...plate.near.filter(({ shape }) => !circled.has(shape))]
     .map((mark) => ({ ...mark, distance: mark.point.distanceTo(point) }))
     .filter(({ distance, radius }) => distance <= Math.max(HIT, radius))
     .sort((a, b) => a.distance - b.distance);
@@ -49,7 +50,7 @@ export function click(sheet, plate, point) {
   if (!found.length) {
     const area = ground(plate, point);
     if (area) sheet.send(placeOf(area.shape));
-  } else if (isNear(sheet, plate)) {
+  } else if (found[0].shape.level === "neighbourhood") {
     if (found.length === 1) sheet.send(placeOf(found[0].shape));
     else offer(sheet, stage, found.map(({ shape }) => choiceOf(sheet, shape)));
   } else if (bandOf(sheet, plate).level === "commune") {
@@ -154,6 +155,7 @@ function describe(sheet, { shape, value }, seat) {
   if (soft) lines.push(["soft", soft]);
   if (shape.level === "department" && drawn.values[shape.code]) lines.push(["value", drawn.values[shape.code]]);
   const { unit } = bandOf(sheet, sheet.pointedPlate ?? sheet.plates.get("main"));
+  if (shape.level === "neighbourhood" && drawn.neighbourhoods) lines.push(["value", rateOf(drawn, shape)]);
   if (value) lines.push(["value", `${value.toLocaleString("fr-FR")} ${unit}`]);
   const quarters = (shape.level === "commune" && atlas.labels.communes[shape.code]?.neighbourhoods) || [];
   quarters.slice(0, NAMES_ON_CARD).forEach(([, quarter]) => lines.push(["item", quarter]));
@@ -166,6 +168,14 @@ function describe(sheet, { shape, value }, seat) {
   const mark = seat?.centre.seat_probable ? "seat-probable" : "seat";
   if (seat) lines.push(["seat", `${markLabel(drawn, mark)} : ${seat.centre.name}`]);
   return lines.map(([kind, text]) => node("div", `atlas-card-${kind}`, text));
+}
+
+/** The rate of a neighbourhood with its unit, or the words of the legend for the want of one. */
+function rateOf({ neighbourhoods, legend }, { index }) {
+  const { styles, values, unit, decimals } = neighbourhoods;
+  if (values[index] === null) return legend.entries.find(({ style }) => style === styles[index])?.label ?? "";
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return `${values[index].toLocaleString("fr-FR", digits)} ${unit}`;
 }
 
 const fillIn = (text, n) => (text ?? "{n}").replace("{n}", () => String(n));

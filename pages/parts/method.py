@@ -51,6 +51,8 @@ def facts_of(indicator: Indicator, titles: Mapping[str, str]) -> list[Fact]:
         Fact("Niveaux", levels),
         Fact("Les valeurs s'additionnent", "oui" if indicator.unit.adds_up else "non"),
         Fact("Comparable entre générations de QPV", compares),
+        *([Fact("Se compare", indicator.comparable_with)] if indicator.comparable_with else []),
+        *([Fact("Secret", indicator.secrecy)] if indicator.secrecy else []),
         Fact("Sources", " ; ".join(titles[name] for name in indicator.sources if name in titles)),
     ]
 

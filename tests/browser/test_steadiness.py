@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from geo import wording
+from geo import indicators, wording
 from geo.atlas import Atlas
 from geo.countries import FRANCE
-from geo.indicators import ALL, find
+from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from tests.browser import expected
@@ -46,7 +46,8 @@ def _other_value(screen: Screen, atlas: Atlas, label: str, chance: random.Random
     if label == REGION:
         offered = sorted(atlas.names(Level.REGION).values())
     elif label == INDICATOR:
-        offered = sorted(indicator.label for indicator in ALL if len(levels(indicator)) > 1)
+        known = indicators.offered(atlas.tables)
+        offered = sorted(indicator.label for indicator in known if len(levels(indicator)) > 1)
     elif label == METHOD:
         offered = sorted(set(wording.CLASS_METHODS.values()) - {"Bornes choisies"})
     else:

@@ -62,15 +62,17 @@ def test_a_count_is_never_painted(atlas: Atlas, key: str, level: Level) -> None:
 def test_every_map_can_be_described(atlas: Atlas, indicator: Indicator, level: Level) -> None:
     drawn = national_map(atlas, indicator, level)
     assert drawn.title == indicator.label
-    assert "30 juin 2024" in drawn.subtitle
+    assert ("millésime non précisé" if indicator.theme is Theme.PORTRAIT else "30 juin 2024") in drawn.subtitle
     assert set(drawn.areas.style_of) == set(atlas.tables.names("department")), "each département is painted once"
     assert set(drawn.areas.text_of) == set(drawn.areas.style_of)
     assert all(drawn.areas.text_of.values())
     for band in drawn.circles:
-        assert band.level in CIRCLE_LEVELS
+        assert band.level in (Level.NEIGHBOURHOOD, *CIRCLE_LEVELS)
         assert all(value > 0 for value in band.value_of.values())
     labelled = {entry.style for entry in drawn.areas.entries}
-    if not indicator.is_count:
+    if drawn.neighbourhoods:
+        assert set(drawn.areas.style_of.values()) == {theme.GROUND}
+    elif not indicator.is_count:
         assert set(drawn.areas.style_of.values()) <= labelled | {theme.NOT_APPLICABLE}, "each style is explained"
 
 
@@ -93,7 +95,8 @@ def test_the_legend_counts_every_territory_once(
     atlas: Atlas, overlapping: Atlas, indicator: Indicator, level: Level
 ) -> None:
     for here in (atlas, overlapping):
-        entries = national_map(here, indicator, level).areas.entries
+        shown = national_map(here, indicator, level)
+        entries = (shown.neighbourhoods or shown.areas).entries
         if indicator.theme is Theme.ACTIVITY and indicator.is_count:
             owners = perimeters(here).owners
             without = [code for code, centres in owners.items() if not centres]
