@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from geo.differences import Differences, differences, drawn, listed
 from geo.errors import DamagedEdition, InvalidTable, RefusedFile, SourceUnavailable, UnknownEdition
 from geo.maps.geometry import display_files
 from geo.sources import france
-from geo.sources.download import ATTENTION, Attention, carried, fetch
+from geo.sources.download import ATTENTION, Attention, Tell, carried, fetch
 from geo.sources.figures import FigureFileRecord
 from geo.sources.france.figures import FIGURE_SOURCES, with_figures
 from geo.sources.reading import PerimeterReport, Reading
@@ -24,6 +24,7 @@ from geo.store import EditionDescription, EditionStore, SourceRecord
 from geo.store.durable import sha256
 from geo.tables import Tables
 
+Find = Callable[[Source], Path]
 Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path], str], Reading]
 FigureReader = Callable[[Tables, Sequence[Path], int, str], tuple[Tables, tuple[FigureFileRecord, ...]]]
 
@@ -79,30 +80,23 @@ def build(
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
     downloads = downloads or data / "local" / "downloads"
+
+    def find(source: Source) -> Path:
+        return carried(source, data) if source.is_carried else fetch(source, downloads, attention)
+
     given = () if perimeters == OFFICIAL else tuple(map(Path, perimeters))
     sources, outlines = _sources(described, plan, perimeters)
-    files: dict[str, Path] = {}
-    if contours is not Contours.EMBEDDED:
-        try:
-            sources, files = _with_official_contours(described, plan, sources, downloads, attention)
-        except (SourceUnavailable, RefusedFile) as error:
-            if contours is Contours.OFFICIAL:
-                raise
-            attention.tell(f"{error.what}. Contours embarqués à la place des officiels.")
-    built = date.today() if files or perimeters or indicators else plan.built
-    for name in sources.keys() - files.keys():
-        source = sources[name]
-        files[name] = carried(source, data) if source.is_carried else fetch(source, downloads, attention)
+    sources, files = _with_contours(described, plan, sources, contours, find, attention.tell)
+    files |= {name: find(source) for name, source in sources.items() if name not in files}
+    is_of_today = given or indicators or not sources.keys().isdisjoint(plan.official)
     reading = _READERS[plan.country](files, sources | outlines, plan.generation, given, crs)
     read, figures, figure_records = _with_figures(described, plan, reading.tables, indicators)
     content = tables.check(read)
     changes = _changes(store, edition, content, perimeters) if perimeters else None
     if changes and not accepts_loss:
         _require_no_loss(changes)
-    records = [_record(source, files[name]) for name, source in sources.items()]
-    records += [_given_record(source, path, n) for source in outlines.values() for n, path in enumerate(given, 1)]
-    records += [_given_record(source, path, n) for source in figures for n, path in enumerate(indicators, 1)]
-    plan = replace(plan, built=built, notes=(*reading.notes, *plan.notes))
+    records = _records(sources, files, (outlines.values(), given), (figures, indicators))
+    plan = replace(plan, built=date.today() if is_of_today else plan.built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
     return BuildReport(edition, build, reading.perimeters, changes, figure_records)
 
@@ -138,13 +132,21 @@ def _official(described: Catalogue, plan: EditionPlan, name: str) -> Source:
     return replace(source, accessed=date.today())
 
 
-def _with_official_contours(
-    described: Catalogue, plan: EditionPlan, sources: Mapping[str, Source], downloads: Path, attention: Attention
+def _with_contours(
+    described: Catalogue, plan: EditionPlan, sources: dict[str, Source], contours: Contours, find: Find, tell: Tell
 ) -> tuple[dict[str, Source], dict[str, Path]]:
-    """The sources with the official contours in place of the embedded ones, and the files received for that."""
+    """The sources with the contours that are asked for, and the files received to know that they can be had."""
+    if contours is Contours.EMBEDDED:
+        return sources, {}
     instead = {old: new for old, new in _OFFICIAL_CONTOURS[plan.country].items() if old in sources}
-    official = {name: _official(described, plan, name) for name in instead.values()}
-    files = {name: fetch(source, downloads, attention) for name, source in official.items()}
+    try:
+        official = {name: _official(described, plan, name) for name in instead.values()}
+        files = {name: find(source) for name, source in official.items()}
+    except (SourceUnavailable, RefusedFile) as error:
+        if contours is Contours.OFFICIAL:
+            raise
+        tell(f"{error.what}. Contours embarqués à la place des officiels.")
+        return sources, {}
     names = (instead.get(name, name) for name in sources)
     return {name: official.get(name) or sources[name] for name in names}, files
 
@@ -175,6 +177,16 @@ def _require_no_loss(changes: Differences) -> None:
     if losses:
         advice = "Rien n'est remplacé. Si cette perte est voulue, ajoutez --accept-loss."
         raise InvalidTable("périmètres", losses, advice)
+
+
+def _records(
+    sources: Mapping[str, Source], files: Mapping[str, Path], *by_hand: tuple[Iterable[Source], Sequence[Path]]
+) -> list[SourceRecord]:
+    """What the manifest says of each source, then of each file given by hand in place of one."""
+    found = [_record(source, files[name]) for name, source in sources.items()]
+    for given, paths in by_hand:
+        found += [_given_record(source, path, n) for source in given for n, path in enumerate(paths, 1)]
+    return found
 
 
 def _record(source: Source, path: Path) -> SourceRecord:
