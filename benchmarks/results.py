@@ -23,9 +23,9 @@ _PACKAGES = ("streamlit", "folium", "geopandas", "shapely", "streamlit-folium", 
 def write(part: str, lines: Iterable[str], page: Path = PAGE) -> None:
     """Put these lines in place of a part of the page, after the conditions of this run."""
     known = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", _text(page), re.MULTILINE | re.DOTALL))
-    known[part] = "\n" + "\n".join([_conditions(), "", *lines]) + "\n\n"
-    parts = (f"## {name}\n{known[name]}" for name in PARTS if name in known)
-    page.write_text("\n".join([_HEAD, *parts]).strip() + "\n", encoding="utf-8")
+    known[part] = "\n".join([_conditions(), "", *lines])
+    parts = (f"## {name}\n\n{known[name].strip()}\n" for name in PARTS if name in known)
+    page.write_text("\n".join([_HEAD, *parts]), encoding="utf-8")
 
 
 def shown(value: float | None, decimals: int = 0) -> str:
