@@ -104,9 +104,11 @@ def test_what_the_file_leaves_empty_is_drawn_as_not_known(rate: Screen, rows: di
 
 def test_each_class_of_the_legend_counts_what_the_file_holds(rate: Screen, rows: dict[str, Row]) -> None:
     values = known(rows, "tx_et_eprec")
-    for label, count in legend(rate).items():
-        if label == MISSING:
-            continue
+    shown = legend(rate)
+    assert shown.pop("0") == values.count(0) == 2, "several zeros stand apart"
+    del shown[MISSING]
+    assert len(shown) == 5
+    for label, count in shown.items():
         bounds = [float(part.replace(",", ".")) for part in label.replace("\u202f%", "").split() if part[0].isdigit()]
         is_last = "moins de" not in label
         low, high = bounds

@@ -121,6 +121,7 @@ def test_values_of_the_country() -> None:
         "denominator": 20000,
         "note": row["note"],
         "source": row["source"],
+        "vintage": None,
         "date": "2024-06-30",
         "edition": EDITION,
     }
