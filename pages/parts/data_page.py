@@ -8,28 +8,28 @@ import streamlit as st
 
 from geo import catalogue, wording
 from geo.errors import AtlasError
-from geo.freshness import FRESH_FOR, layers
+from geo.freshness import FRESH_FOR, State, layers
 from geo.store import OpenEdition
 from pages.parts import cache, literal_text, permission, shell
 from pages.parts.drafts import DESK, Draft, Given
 from pages.parts.literal_text import Column
 
 _LARGEST_MB = 10
-_UNCOUNTED = "sans objet"
 _DONE = "donnees-fait"
 _CONFIRMING = "donnees-retour"
 
 
 def layer_table(opened: OpenEdition) -> None:
-    """Every layer of the edition and how it stands."""
+    """Every layer of the edition and how it stands, those that ask for something first."""
     described = catalogue.read(cache.settings().data / "catalogue.toml")
     running = DESK.draft.tables if DESK.draft and DESK.draft.is_running else frozenset()
-    found = layers(opened, described, date.today(), running)
+    known = layers(opened, described, date.today(), running)
+    found = sorted(known, key=lambda layer: layer.state is State.CURRENT)
     columns = [
         Column("Couche", [layer.title for layer in found]),
         Column("État", [layer.state.value for layer in found]),
-        Column("Lignes", [_UNCOUNTED if layer.rows is None else layer.rows for layer in found], 0),
-        Column("Lacunes", [_UNCOUNTED if layer.gaps is None else layer.gaps for layer in found], 0),
+        Column("Lignes", ["aucune" if layer.rows is None else layer.rows for layer in found], 0),
+        Column("Lacunes", ["non comptées" if layer.gaps is None else layer.gaps for layer in found], 0),
         Column("Éditeur", [layer.publisher for layer in found]),
         Column("Millésime", [layer.vintage for layer in found]),
         Column("Consultée le", [wording.day(layer.accessed) if layer.accessed else "jamais" for layer in found]),

@@ -85,7 +85,7 @@ def test_damaged_edition_is_told_then_repaired(
     expect(alert).to_contain_text("« make data »")
     assert screen.page.get_by_role("alert").count() == 1
     assert screen.map.count() == 0
-    for path in ("/couverture", "/activite", "/methode"):
+    for path in ("/couverture", "/activite", "/donnees", "/methode"):
         screen.page.goto(app.url + path)
         expect(alert).to_contain_text("« make data »")
 

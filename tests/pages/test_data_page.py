@@ -66,9 +66,9 @@ def sentences(screen: Screen) -> str:
 
 def test_each_layer_says_how_it_stands(store: EditionStore) -> None:
     table = page().table("France inventée")
-    assert table["État"] == ["à jour"] * 8 + ["absent"], "perimeters come last, and there are none"
-    assert table["Lignes"][0] == 3, "three neighbourhoods are listed"
-    assert table["Consultée le"][-1] == "jamais"
+    assert table["État"] == ["absent"] + ["à jour"] * 8, "there are no perimeters, which is said first"
+    assert table["Lignes"][:2] == ["aucune", 3], "three neighbourhoods are listed"
+    assert table["Consultée le"][0] == "jamais"
 
 
 def test_a_file_is_compared_then_served_then_taken_back(store: EditionStore) -> None:
@@ -76,7 +76,7 @@ def test_a_file_is_compared_then_served_then_taken_back(store: EditionStore) -> 
     screen = sent(page(), PLAIN)
     assert store.served_build(EDITION) == before, "nothing is replaced before it is agreed to"
     assert "10 QPV" in sentences(screen)
-    assert "fichier" not in screen.text(), "a file is never named as its sender did"
+    assert "<b>fichier</b>" not in screen.text(), "a file is never named as its sender did"
     compared = screen.table("avant et après")
     rows_of = dict(zip(compared["Table"], zip(compared["En service"], compared["Essai"], strict=True), strict=True))
     assert rows_of["Périmètres des quartiers"] == (0, 10)
@@ -151,7 +151,7 @@ def test_one_draft_at_a_time(store: EditionStore) -> None:
     assert DESK.begin(EDITION, store.served_build(EDITION), Given((PLAIN,)))
     assert not DESK.begin(EDITION, store.served_build(EDITION), Given((PLAIN,)))
     assert "Essai en cours." in sentences(first.run())
-    assert first.table("France inventée")["État"][-1] == "en cours"
+    assert first.table("France inventée")["État"][0] == "en cours"
     assert LOAD not in buttons(first)
 
 
