@@ -26,7 +26,7 @@ _TABLES = {
     "perimeters": "perimeters",
     "indicators": "neighbourhood_figures",
 }
-"""By the start of the identifier of a source, the table it fills, the neighbourhoods' own gaps being a list apart."""
+"""By the start of the identifier of a source, the table it fills; see `table_of` for the gaps of a list."""
 
 
 class State(StrEnum):

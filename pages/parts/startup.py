@@ -16,6 +16,7 @@ from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from pages.parts import cache
+from pages.parts.drafts import DESK
 from pages.parts.filters import DEFAULT_INDICATOR
 from pages.parts.first_run import official_perimeters
 from pages.parts.selection import Selection
@@ -25,7 +26,10 @@ _log = logging.getLogger("atlas")
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
-    """Warm the caches, so that the first visitor waits no longer than the others; then look for what is missing."""
+    """Warm the caches, so that the first visitor waits no longer than the others; then look for what is missing.
+
+    On the way out, a draft that is being made is stopped.
+    """
     del app
     name = cache.settings().edition
     completing: AbstractAsyncContextManager[None] = nullcontext()
@@ -43,6 +47,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
     freeze()
     async with completing:
         yield None
+    DESK.drop()
 
 
 def freeze() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_one_draft_at_a_time(store: EditionStore) -> None:
     assert "Essai en cours." in sentences(first.run())
     assert first.table("France inventée")["État"][0] == "en cours"
     assert LOAD not in buttons(first)
+
+
+def test_a_draft_that_runs_is_stopped_when_it_is_dropped(store: EditionStore) -> None:
+    before = store.served_build(EDITION)
+    assert DESK.begin(EDITION, before, Given((PLAIN,)))
+    draft = DESK.draft
+    assert draft is not None
+    assert draft.process is not None
+    DESK.drop()
+    assert draft.process.returncode == -signal.SIGKILL
+    assert not Path(draft.folder.name).exists()
+    assert "Essai" not in sentences(page())
+    assert store.served_build(EDITION) == before
 
 
 def test_without_a_version_before_going_back_changes_nothing(store: EditionStore) -> None:
