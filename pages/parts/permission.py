@@ -12,12 +12,17 @@ def asks_to_log_in() -> bool:
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
+def at_this_machine() -> bool:
+    """Whether the visitor comes from the machine that serves: Streamlit knows no address of theirs then."""
+    return st.context.ip_address is None
+
+
 def may_replace(settings: Settings) -> bool:
     """Whether this visitor may replace the data.
 
-    Where visitors log in, those whose address is among the administrators; elsewhere, all of them or none.
+    Where visitors log in, those whose address is among the administrators; elsewhere, those at this machine, or none.
     """
     if not asks_to_log_in():
-        return settings.writable
+        return settings.writable and at_this_machine()
     admins = {address.strip().casefold() for address in settings.admins.split(",") if address.strip()}
     return bool(st.user.get("is_logged_in")) and str(st.user.get("email") or "").casefold() in admins

@@ -13,6 +13,7 @@ import streamlit as st
 from geo.build import build
 from geo.settings import Settings
 from geo.store import EditionStore, committed_store, open_store
+from pages.parts import permission
 from pages.parts.drafts import DESK, Given
 from tests.geo.sources import tiny_wheel as tiny
 from tests.geo.sources.file_server import FileServer, body, status
@@ -33,6 +34,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EditionSt
     monkeypatch.setenv("ATLAS_LOCAL", str(data / "local"))
     monkeypatch.setenv("ATLAS_EDITION", EDITION)
     monkeypatch.setenv("ATLAS_WRITABLE", "on")
+    monkeypatch.setattr(permission, "at_this_machine", lambda: True)  # a test of pages has no address
     st.cache_resource.clear()
     build(EDITION, data=data, store=committed_store(Settings()))
     yield open_store(Settings())
@@ -212,3 +214,10 @@ def test_where_visitors_log_in_administrators_alone_replace_the_data(
     screen.app.user = user
     assert (LOAD in buttons(screen.run())) is may
     assert ("Se connecter" in buttons(screen)) is (not user["is_logged_in"])
+
+
+def test_only_who_sits_at_the_machine_may_replace_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(writable=True)
+    for address, may in ((None, True), ("192.0.2.7", False)):
+        monkeypatch.setattr(type(permission.st.context), "ip_address", property(lambda _, here=address: here))
+        assert permission.may_replace(settings) is may
