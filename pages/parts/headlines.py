@@ -36,10 +36,14 @@ def _content(atlas: Atlas, selection: Selection) -> tuple[list[Figure], str]:
 
 def nothing_known(atlas: Atlas, selection: Selection) -> None:
     """Say so when the chosen indicator has no value at all on the date, and what is known instead."""
-    if atlas.values(selection.indicator, selection.level)["value"].notna().any():
+    if cache.kept("known", selection, lambda: _is_known(atlas, selection)):
         return
     indicator = find(selection.indicator)
     shell.notice(f"{indicator.label} : aucune valeur connue au {wording.day(atlas.on)}. {indicator.limits}")
+
+
+def _is_known(atlas: Atlas, selection: Selection) -> bool:
+    return bool(atlas.values(selection.indicator, selection.level)["value"].notna().any())
 
 
 def gap_sentence(rows: tuple[CoverageRow, ...], on: date, where: str) -> str:

@@ -17,7 +17,7 @@ from pages.parts import cache, clicks, literal_text, zone_state
 from pages.parts.literal_text import Column, Fact, Figure
 from pages.parts.selection import Selection
 
-_FORM_PLACE, _FORM_RADIUS = "zone-centre", "zone-rayon"
+_FORM_OPEN, _FORM_PLACE, _FORM_RADIUS = "zone-clavier-ouvert", "zone-centre", "zone-rayon"
 _TYPED_RADIUS_KM = 10.0
 _NAMES_SHOWN = 6
 
@@ -156,7 +156,9 @@ def _files(atlas: Atlas, zone: DrawnZone, found: Inside) -> None:
 
 def _form(atlas: Atlas) -> None:
     """A circle without a mouse: round a commune, or round a place given by latitude and longitude."""
-    with st.expander("Tracer un cercle sans la souris"), st.form("zone-clavier", border=False):
+    if not st.toggle("Tracer un cercle sans la souris", key=_FORM_OPEN):
+        return  # a form that is only folded would still be sent with every change
+    with st.form("zone-clavier"):
         st.text_input(
             "Centre",
             key=_FORM_PLACE,

@@ -243,8 +243,8 @@ def test_a_link_draws_the_zone_again_and_a_button_clears_it(visit: Visit) -> Non
 
 
 def test_a_circle_needs_no_mouse(home: Screen) -> None:
-    home.page.locator("summary", has_text="Tracer un cercle sans la souris").focus()
-    home.page.keyboard.press("Enter")
+    home.page.get_by_role("switch", name="Tracer un cercle sans la souris").focus()
+    home.page.keyboard.press("Space")
     home.page.get_by_label("Centre", exact=True).fill("Toulouse")
     with home.redraw():
         home.page.keyboard.press("Enter")

@@ -17,6 +17,7 @@ def count(screen: Screen) -> str:
 
 
 def typed(screen: Screen, place: str) -> Screen:
+    screen.app.toggle(key="zone-clavier-ouvert").set_value(True).run()
     screen.app.text_input(key="zone-centre").set_value(place)
     return screen.press("Tracer le cercle")
 
