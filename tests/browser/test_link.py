@@ -108,7 +108,8 @@ def test_view_that_cannot_be_shown_is_ignored(visit: Visit, home: Screen) -> Non
         screen.open_map(f"/?vue={view}")
         expect(screen.map.get_by_text(NO_SUCH_VIEW)).to_be_visible()
         assert screen.zoom() == pytest.approx(home.zoom(), abs=0.05), view
-        assert centre(screen) == pytest.approx(centre(home), abs=0.001), view
+        # Leaflet pans by whole pixels: at this zoom, one is some 0.03 degrees.
+        assert centre(screen) == pytest.approx(centre(home), abs=0.04), view
 
 
 def test_view_of_a_link_holds_on_two_maps(visit: Visit) -> None:
