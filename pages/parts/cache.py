@@ -5,7 +5,6 @@ What it holds is read-only. A new build of an edition has another name, hence ot
 
 from __future__ import annotations
 
-import gc
 import gzip
 import hashlib
 from collections.abc import Callable
@@ -29,6 +28,7 @@ from geo.maps.scale import Scale
 from geo.maps.territories import rate_scale
 from geo.settings import Settings
 from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
+from pages.parts.heap import freeze
 from pages.parts.resources import map_addresses
 from pages.parts.selection import Selection
 
@@ -188,10 +188,9 @@ def _class_choice(code: str) -> ClassChoice:
 
 @st.cache_resource(show_spinner=False)
 def _natural_breaks_loaded() -> None:
-    """What natural breaks load when first asked for goes out of the garbage collector's way too: see `startup`."""
+    """Load what natural breaks need, when first asked for."""
     load_natural_breaks()
-    gc.collect()
-    gc.freeze()
+    freeze()
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -1,6 +1,6 @@
 /* What the map fetches, by address and once: scripts, style sheets, drawings, geometry. */
 
-import { neighbourhoodsOf } from "./map_neighbourhoods.js";
+import { hostsOf, neighbourhoodsOf } from "./map_neighbourhoods.js";
 
 const fetched = new Map(); // address -> promise: nothing is loaded twice
 
@@ -34,6 +34,7 @@ async function loadAtlas(geometry, leaflet) {
     perimeters: perimeters && decode(perimeters, "perimeters", "neighbourhood"),
     labels,
   };
+  atlas.hosts = hostsOf(labels);
   atlas.neighbourhoods = neighbourhoodsOf(atlas);
   atlas.regionOf = new Map(atlas.departments.shapes.map(({ code, region }) => [code, region]));
   return atlas;

@@ -101,21 +101,14 @@ function choose(sheet, position) {
 }
 
 /** Every neighbourhood of an atlas, by name then place, with the text that is searched. */
-function gather({ labels, communes }) {
-  const departmentOf = new Map(communes.shapes.map(({ code, department }) => [code, department]));
-  const found = new Map();
-  for (const [commune, { name: host, neighbourhoods }] of Object.entries(labels.communes)) {
-    for (const [code, name] of neighbourhoods) {
-      const place = found.get(code) ?? { code, name, hosts: [], departments: [] };
-      place.hosts.push(host);
-      place.departments.push(departmentOf.get(commune));
-      found.set(code, place);
-    }
-  }
-  const places = [...found.values()].map((place) => {
-    const { code, name, hosts, departments } = place;
-    const where = `${hosts.join(", ")} (${labels.departments[departments[0]]})`;
-    return { ...place, where, folded: fold([name, ...hosts, code].join(" ")) };
+function gather({ hosts, labels, communes, neighbourhoods }) {
+  const departmentOf = new Map([...communes.shapes, ...neighbourhoods].map(({ code, department }) => [code, department]));
+  const places = [...hosts.values()].map(({ code, name, communes: around }) => {
+    const names = around.map((commune) => labels.communes[commune].name);
+    const departments = (around.length ? around : [code]).map((known) => departmentOf.get(known));
+    const department = labels.departments[departments[0]];
+    const where = [names.join(", "), department && `(${department})`].filter(Boolean).join(" ");
+    return { code, name, departments, where, folded: fold([name, ...names, code].join(" ")) };
   });
   const { compare } = new Intl.Collator("fr", { numeric: true });
   return places.sort((a, b) => compare(a.name, b.name) || compare(a.where, b.where) || compare(a.code, b.code));

@@ -14,29 +14,31 @@ const RATED_ALPHA = 0.85; // of the colour of a class, so that the plan shows th
 export const PERIMETER = { fill: "rgb(255 255 255 / 55%)", line: "#23407a", width: 1.8 };
 export const PLACED_DASH = [2, 2]; // px: around a dot that stands at a commune
 
-/** The neighbourhoods of an atlas, each with its rank by code; one without a perimeter stands at its commune. */
-export function neighbourhoodsOf({ perimeters, communes, labels }) {
-  const ranks = ranksOf(labels);
-  const drawn = perimeters?.shapes ?? [];
-  const known = new Set(drawn.map(({ code }) => code));
-  const found = drawn.map((shape) => ({ ...shape, box: boxOf(shape) }));
-  for (const commune of communes.shapes) {
-    for (const [code] of labels.communes[commune.code]?.neighbourhoods ?? []) {
-      if (known.has(code)) continue;
-      known.add(code); // one dot, even where it lies in several communes
-      const { department, territory, at } = commune;
-      const box = [at.lat, at.lng, at.lat, at.lng];
-      found.push({ level: "neighbourhood", code, department, territory, at, box, rings: [] });
+/** Name and host communes of each neighbourhood, by code; none where no commune is known. */
+export function hostsOf({ neighbourhoods, communes }) {
+  const found = new Map(Object.entries(neighbourhoods).map(([code, name]) => [code, { code, name, communes: [] }]));
+  for (const commune of Object.keys(communes).sort()) {
+    for (const [code, name] of communes[commune].neighbourhoods) {
+      if (!found.has(code)) found.set(code, { code, name, communes: [] });
+      found.get(code).communes.push(commune);
     }
   }
-  return found.map((shape) => ({ ...shape, index: ranks.get(shape.code) }));
+  return found;
 }
 
-/** The rank of each neighbourhood among all codes: the order in which a drawing gives their values. */
-function ranksOf({ neighbourhoods, communes }) {
-  const hosted = Object.values(communes).flatMap((commune) => commune.neighbourhoods.map(([code]) => code));
-  const codes = [...new Set([...Object.keys(neighbourhoods), ...hosted])].sort();
-  return new Map(codes.map((code, rank) => [code, rank]));
+/** The neighbourhoods of an atlas, each with its rank by code; one without a perimeter stands at its first commune. */
+export function neighbourhoodsOf({ perimeters, communes, hosts }) {
+  const ranks = new Map([...hosts.keys()].sort().map((code, rank) => [code, rank])); // as a drawing orders its values
+  const found = new Map((perimeters?.shapes ?? []).map((shape) => [shape.code, { ...shape, box: boxOf(shape) }]));
+  const shapes = new Map(communes.shapes.map((shape) => [shape.code, shape]));
+  for (const { code, communes: around } of hosts.values()) {
+    const commune = shapes.get(around.find((host) => shapes.has(host)));
+    if (found.has(code) || !commune) continue;
+    const { department, territory, at } = commune;
+    const box = [at.lat, at.lng, at.lat, at.lng];
+    found.set(code, { level: "neighbourhood", code, department, territory, at, box, rings: [] });
+  }
+  return [...found.values()].map((shape) => ({ ...shape, index: ranks.get(shape.code) }));
 }
 
 function boxOf({ rings }) {

@@ -83,6 +83,14 @@ export function newPlate(sheet, kind, map, belongs) {
 /** A code names one shape at its level only: région 11 is not département 11. */
 export const nameOf = ({ level, code }) => `${level} ${code}`;
 
+/** The shape of a place on a plate; that of its first commune for a neighbourhood that has none of its own there. */
+export function shapeOf({ shapes, atlas }, place) {
+  const own = shapes.get(nameOf(place));
+  if (own || place.level !== "neighbourhood") return own;
+  const [host] = atlas.hosts.get(place.code)?.communes ?? [];
+  return shapes.get(nameOf({ level: "commune", code: host }));
+}
+
 function newArea(plate, shape) {
   const options = { renderer: plate.ink, interactive: false, stroke: false, smoothFactor: 0 };
   return Object.assign(L.polygon(shape.rings, options), { shape }).addTo(plate.map);
@@ -187,7 +195,7 @@ export function focusOn(plate, slot, shape) {
   const pens = slot === "selected" ? [["#ffffff", 6], ["#b8336a", 3]] : [["#ffffff", 4], ["#14213d", 1.6]];
   const circle = plate.shown.find((candidate) => candidate.shape === shape);
   const dot = plate.near.find((candidate) => candidate.shape === shape);
-  const isSmall = shape.department && plate.map.getZoom() < COMMUNES_ZOOM;
+  const isSmall = shape.department && (plate.map.getZoom() < COMMUNES_ZOOM || !shape.rings.length);
   const size = dot && !dot.outline ? dot.radius : isSmall ? (circle?._radius ?? SMALL_RING) : 0;
   const layers = pens.map(([color, weight]) => {
     const options = { renderer: plate.focus, interactive: false, fill: false, color, weight, smoothFactor: 0 };

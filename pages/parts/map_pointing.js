@@ -3,7 +3,7 @@
 import { closeChoices, offer } from "./map_choices.js";
 import { bandOf } from "./map_circles.js";
 import { node } from "./map_frame.js";
-import { focusOn, nameOf } from "./map_plate.js";
+import { focusOn, nameOf, shapeOf } from "./map_plate.js";
 import { ringTwins } from "./map_twin.js";
 import { fly } from "./map_view.js";
 
@@ -85,13 +85,14 @@ function communeChoice(sheet, shape, value) {
 
 /** The name of a place, and what tells it from others of that name. */
 function namesOf({ atlas }, { level, code, department = code }) {
-  const { departments, communes } = atlas.labels;
+  const { hosts, labels } = atlas;
+  const { departments, communes } = labels;
   const around = `${departments[department] ?? department} (${department})`;
   if (level === "department") return [around, ""];
   if (level === "commune") return [communes[code]?.name ?? code, around];
-  const hosts = Object.values(communes).filter(({ neighbourhoods }) => neighbourhoods.some(([one]) => one === code));
-  const name = hosts[0]?.neighbourhoods.find(([one]) => one === code)[1];
-  return [name ?? code, `${code}, ${hosts.map((host) => host.name).join(", ")} (${department})`];
+  const { name, communes: hosted } = hosts.get(code) ?? { name: code, communes: [] };
+  const where = [code, ...hosted.map((commune) => communes[commune].name)].join(", ");
+  return [name, `${where} (${department})`];
 }
 
 /** A click on a frame chooses its territory and goes there; without a contour, there is nowhere to go. */
@@ -136,14 +137,6 @@ export function markSelected(sheet) {
   for (const { node: button, code, level } of sheet.insets.values()) {
     button.setAttribute("aria-pressed", String(selected?.code === code && selected.level === level));
   }
-}
-
-/** The shape of a place; that of its commune for a neighbourhood without a perimeter. */
-function shapeOf({ shapes, atlas }, place) {
-  if (shapes.has(nameOf(place)) || place.level !== "neighbourhood") return shapes.get(nameOf(place));
-  const isHost = ([, { neighbourhoods }]) => neighbourhoods.some(([code]) => code === place.code);
-  const [host] = Object.entries(atlas.labels.communes).find(isHost) ?? [];
-  return shapes.get(nameOf({ level: "commune", code: host }));
 }
 
 function describe(sheet, { shape, value }, seat) {
