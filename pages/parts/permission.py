@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import streamlit as st
 
 from geo.settings import Settings
@@ -13,8 +15,15 @@ def asks_to_log_in() -> bool:
 
 
 def at_this_machine() -> bool:
-    """Whether the visitor comes from the machine that serves: Streamlit knows no address of theirs then."""
-    return st.context.ip_address is None
+    """Whether the visitor comes from the machine that serves.
+
+    Streamlit tells no address then, except where one socket answers both families: IPv4's is written in IPv6's way.
+    """
+    told = st.context.ip_address
+    if told is None:
+        return True
+    address = ip_address(told)
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def may_replace(settings: Settings) -> bool:

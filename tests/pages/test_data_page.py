@@ -218,6 +218,7 @@ def test_where_visitors_log_in_administrators_alone_replace_the_data(
 
 def test_only_who_sits_at_the_machine_may_replace_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(writable=True)
-    for address, may in ((None, True), ("192.0.2.7", False)):
-        monkeypatch.setattr(type(permission.st.context), "ip_address", property(lambda _, here=address: here))
+    here, elsewhere = (None, "::ffff:127.0.0.1"), ("192.0.2.7", "::ffff:192.0.2.7", "2001:db8::7")
+    for address, may in [(address, True) for address in here] + [(address, False) for address in elsewhere]:
+        monkeypatch.setattr(type(permission.st.context), "ip_address", property(lambda _, told=address: told))
         assert permission.may_replace(settings) is may
