@@ -1,4 +1,4 @@
-"""A place as addresses, links and scripts write it: `qpv-QN07501P`, `departement-93`, `centre-labo-cites`, `france-FR`."""
+"""A place as addresses, links and scripts write it: `qpv-QN07501P`, `departement-93`, `centre-labo-cites`."""
 
 from __future__ import annotations
 
