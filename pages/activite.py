@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import activity_tables, cache, shell
+from pages.parts import activity_tables, cache, edition_choice, shell
 
-edition = cache.settings().edition
+edition = edition_choice.ask()
 atlas = cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
 
 st.title("Activité des centres de ressources", anchor=False)

@@ -6,6 +6,7 @@ from pages.parts import (
     cache,
     cards,
     downloads,
+    edition_choice,
     filters,
     headlines,
     map_pair,
@@ -15,7 +16,7 @@ from pages.parts import (
     zone_state,
 )
 
-edition = cache.settings().edition
+edition = edition_choice.ask()
 selection = filters.ask(edition)
 second = filters.ask_second(selection)
 atlas = cache.atlas(edition, selection.on)

@@ -4,11 +4,11 @@ import streamlit as st
 
 from geo import wording
 from geo.indicators.definition import Level
-from pages.parts import cache, coverage_tables, filters, shell
+from pages.parts import cache, coverage_tables, edition_choice, filters, shell
 
 LEVELS = {"Région": Level.REGION, "Département": Level.DEPARTMENT, "Centre": Level.CENTRE}
 
-edition = cache.settings().edition
+edition = edition_choice.ask()
 on = filters.ask_date(edition)
 level = LEVELS[filters.ask_option("Découpage", "decoupage", list(LEVELS))]
 atlas = cache.atlas(edition, on)

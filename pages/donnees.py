@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import cache, data_page, shell
+from pages.parts import cache, data_page, edition_choice, shell
 
-edition = cache.settings().edition
+edition = edition_choice.ask()
 opened = cache.edition(edition)
 
 st.title("Données", anchor=False)

@@ -1,11 +1,11 @@
 """The frame of every page: title, menu, footer, and the page itself."""
 
-from pages.parts import shell, startup
+from pages.parts import edition_choice, shell, startup
 from pages.parts.navigation import current_page
 
 shell.open_page()
 page = current_page()
 with shell.errors_as_sentences():
     page.run()
-shell.close_page()
+shell.close_page(edition_choice.current())
 startup.after_first_page()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import cache, method, shell
+from pages.parts import cache, edition_choice, method, shell
 
-edition = cache.settings().edition
+edition = edition_choice.ask()
 opened = cache.edition(edition)
 
 st.title("Sources et méthode", anchor=False)

@@ -30,10 +30,10 @@ def open_page() -> None:
     st.html(_STYLE)
 
 
-def close_page() -> None:
+def close_page(edition: str) -> None:
     """The footer: which edition, of which date, under which licence."""
     try:
-        manifest = cache.edition(cache.settings().edition).manifest
+        manifest = cache.edition(edition).manifest
     except AtlasError:
         return
     literal_text.footer(footer_lines(manifest))

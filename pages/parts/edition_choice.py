@@ -1,0 +1,34 @@
+"""The edition of a visit: that of the settings, unless the address or the side bar names another one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import cache
+from pages.parts.select_box import select_box
+
+_WIDGET = "edition"
+_KEPT = "edition-de-la-visite"
+
+
+def current() -> str:
+    """The edition that this visit was last shown, by its name."""
+    name: str = st.session_state.get(_KEPT, cache.settings().edition)
+    return name
+
+
+def ask() -> str:
+    """The name of the edition to show; a select box in the side bar where there are several.
+
+    Streamlit forgets a select box when another page is opened: the choice is handed to the next one.
+    """
+    known = {summary.label: summary.name for summary in cache.editions()}
+    usual = cache.settings().edition
+    if len(known) < 2 or usual not in known.values():
+        return usual
+    labels = {name: label for label, name in known.items()}
+    if _WIDGET not in st.session_state and _WIDGET not in st.query_params and current() in labels:
+        st.session_state[_WIDGET] = labels[current()]
+    name = known[select_box("Édition", _WIDGET, known, labels[usual], labels)]
+    st.session_state[_KEPT] = name
+    return name
