@@ -32,6 +32,7 @@ _LEVEL_NAMES = {
     "departement": Level.DEPARTMENT,
     "département": Level.DEPARTMENT,
     "région": Level.REGION,
+    "contrat": Level.CONTRACT,
     "france": Level.COUNTRY,
     "pays": Level.COUNTRY,
     **{level.value: level for level in Level},

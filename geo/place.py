@@ -10,6 +10,8 @@ from geo.indicators.definition import Level
 WORDS = {
     Level.NEIGHBOURHOOD: "qpv",
     Level.COMMUNE: "commune",
+    Level.EPCI: "epci",
+    Level.CONTRACT: "contrat",
     Level.DEPARTMENT: "departement",
     Level.REGION: "region",
     Level.CENTRE: "centre",

@@ -15,6 +15,8 @@ from geo.units import Unit
 LEVELS = {
     "neighbourhood": "Quartier prioritaire",
     "commune": "Commune",
+    "epci": "Intercommunalité",
+    "contract": "Contrat de ville",
     "department": "Département",
     "region": "Région",
     "centre": "Centre de ressources",

@@ -21,6 +21,8 @@ class Level(StrEnum):
 
     NEIGHBOURHOOD = "neighbourhood"
     COMMUNE = "commune"
+    EPCI = "epci"
+    CONTRACT = "contract"
     DEPARTMENT = "department"
     REGION = "region"
     CENTRE = "centre"

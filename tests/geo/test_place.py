@@ -19,6 +19,8 @@ def test_every_level_has_a_word_of_its_own() -> None:
     [
         ("qpv-QN07501P", Place(Level.NEIGHBOURHOOD, "QN07501P")),
         ("departement-2A", Place(Level.DEPARTMENT, "2A")),
+        ("epci-200054781", Place(Level.EPCI, "200054781")),
+        ("contrat-CN97501M", Place(Level.CONTRACT, "CN97501M")),
         ("centre-labo-cites", Place(Level.CENTRE, "labo-cites")),
     ],
 )
