@@ -63,11 +63,24 @@ function card({ title, subtitle, facts }) {
   const list = element("dl", "atlas-facts");
   for (const fact of facts) {
     const value = element("dd", "", fact.text);
-    value.append(...links(fact.links));
+    value.append(...pages(fact), ...links(fact.links));
     list.append(element("dt", "", fact.term), value);
   }
   const head = element("h2", "", title);
   return [withChildren(element("section", "atlas-sheet"), head, element("p", "atlas-sheet-subtitle", subtitle), list)];
+}
+
+function pages({ text, pages: found }) {
+  return found.flatMap((page, index) => [index ? ", " : text ? " " : "", pageLink(page.text, page.address)]);
+}
+
+// Only pages of the atlas: any other address that a file may hold stays a text.
+function pageLink(text, address) {
+  if (!/^\/[a-z]+(\?[^#]*)?$/.test(address)) return text;
+  const node = element("a", "", text);
+  node.href = address;
+  node.target = "_self";
+  return node;
 }
 
 function links(addresses) {
@@ -142,6 +155,8 @@ function row(columns, index, code, selected, choose) {
       cell.append(button);
     } else if (column.links) {
       cell.append(...links(text.split(" | ")));
+    } else if (column.pages[index]) {
+      cell.append(pageLink(text, column.pages[index]));
     } else {
       cell.textContent = text;
     }

@@ -26,12 +26,21 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of the atlas, by its address, `/page?…`; the text is shown as it is."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Fact:
-    """One line of a card. `links` are public addresses shown as numbered sources."""
+    """One line of a card. `pages` follow the text; `links` are public addresses shown as numbered sources."""
 
     term: str
     text: str
     links: tuple[str, ...] = ()
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Column:
     """Number of decimals of a column of numbers; None for a column of text."""
     links: bool = False
     """Whether the values are public addresses, joined by ` | `, to be shown as numbered sources."""
+    pages: Sequence[str | None] = ()
+    """The pages of the atlas that the values lead to, by their addresses; none when empty."""
 
 
 def figures(items: Sequence[Figure], key: str = "chiffres") -> None:

@@ -1,0 +1,21 @@
+"""Addresses of the sheets, as every link of the atlas writes them: same edition, same date."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from geo.atlas import Atlas
+from geo.indicators.definition import Level
+from geo.place import Place
+from pages.parts import cache
+
+
+def sheet_of(atlas: Atlas, place: Place) -> str:
+    """The page that tells all of a territory or of a centre."""
+    page, what = "/territoire", {"lieu": str(place)}
+    if place.level is Level.CENTRE:
+        page, what = "/centre", {"centre": place.code}
+    edition = atlas.manifest.description.name
+    if edition != cache.settings().edition:
+        what["edition"] = edition
+    return f"{page}?{urlencode({**what, 'date': atlas.on.isoformat()})}"
