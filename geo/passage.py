@@ -7,7 +7,7 @@ has, and how many its matches have, say what became of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -163,6 +163,12 @@ def passages(before: OpenEdition, after: OpenEdition) -> Passages:
         _one_side(before.tables, after.tables, pairs, generations, Fate.GONE),
         _one_side(after.tables, before.tables, _turned(pairs), generations[::-1], Fate.NEW),
     )
+
+
+def counts(rows: Iterable[Passage]) -> dict[str, int]:
+    """How many neighbourhoods of a side had each fate; those of which it is not known come last."""
+    found = Counter(row.fate or Status.MISSING for row in rows)
+    return {fate.value: found[fate] for fate in (*Fate, Status.MISSING)}
 
 
 def overlaps(before: gpd.GeoSeries, after: gpd.GeoSeries) -> pd.DataFrame:

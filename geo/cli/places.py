@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from geo import wording
 from geo.cli.telling import JsonOption, print_json, told
 from geo.indicators.definition import Status
 from geo.locate import locate as locate_points
-from geo.passage import Fate, Passage, passages
+from geo.passage import Fate, Passage, counts, passages
 from geo.settings import Settings
 from geo.store import OpenEdition, open_store
 
@@ -31,14 +30,14 @@ def passage(
         sides = {"before": (before, found.before), "after": (after, found.after)}
         print_json(
             {
-                side: {"edition": edition, "counts": _counts(rows), "rows": [_row(row) for row in rows]}
+                side: {"edition": edition, "counts": counts(rows), "rows": [_row(row) for row in rows]}
                 for side, (edition, rows) in sides.items()
             }
         )
         return
     for edition, rows in ((before, found.before), (after, found.after)):
-        counts = [f"{_word(fate)} {wording.number(count)}" for fate, count in _counts(rows).items() if count]
-        print(f"{edition} : {' ; '.join(counts) or 'aucun QPV'}")
+        told_counts = [f"{_word(fate)} {wording.number(count)}" for fate, count in counts(rows).items() if count]
+        print(f"{edition} : {' ; '.join(told_counts) or 'aucun QPV'}")
         for row in rows:
             print(f"{row.code}\t{row.name}\t{row.sentence}")
 
@@ -66,12 +65,6 @@ def _opened(edition: str) -> OpenEdition:
     if opened.warning:
         print(opened.warning, file=sys.stderr)
     return opened
-
-
-def _counts(rows: tuple[Passage, ...]) -> dict[str, int]:
-    """How many neighbourhoods of a side had each fate; those of which it is not known come last."""
-    found = Counter(row.fate or Status.MISSING for row in rows)
-    return {fate.value: found[fate] for fate in (*Fate, Status.MISSING)}
 
 
 def _word(fate: str) -> str:

@@ -26,6 +26,8 @@ from geo.maps.national import levels, national_map
 from geo.maps.payload import Focus
 from geo.maps.scale import Scale
 from geo.maps.territories import rate_scale
+from geo.passage import Passages
+from geo.passage import passages as passages_between
 from geo.settings import Settings
 from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
 from pages.parts.heap import freeze
@@ -84,6 +86,11 @@ def _editions() -> tuple[EditionSummary, ...]:
 def atlas(name: str, on: date) -> Atlas:
     """One edition at one date."""
     return _atlas(name, edition(name).build, on.isoformat())
+
+
+def passages(before: str, after: str) -> Passages:
+    """What became of the neighbourhoods between two editions, the one of the older generation first."""
+    return _passages(before, edition(before).build, after, edition(after).build)
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,12 @@ def _opened(name: str, build: str) -> OpenEdition:
 def _opened_again(name: str, build: str) -> OpenEdition:
     del build
     return store().read(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _passages(before: str, before_build: str, after: str, after_build: str) -> Passages:
+    del before_build, after_build
+    return passages_between(edition(before), edition(after))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -16,6 +16,7 @@ from geo.atlas import Atlas
 from geo.indicators.definition import Indicator, Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.maps.national import levels
+from geo.passage import comparable
 from pages.parts import cache, class_workshop, clicks
 from pages.parts.select_box import select_box
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
@@ -73,15 +74,22 @@ def ask_second(first: Selection) -> Selection | None:
     indicator = _ask_indicator(edition, "Indicateur à droite", "indicateur_2", SECOND_INDICATOR, panel)
     level = _ask_level(indicator, "Maille à droite", "maille_2", panel)
     on = ask_date(edition, "Date à droite", "date_2", panel)
-    classes = DEFAULT_CHOICE if indicator.is_count else _ask_second_classes(first, panel)
+    classes = DEFAULT_CHOICE if indicator.is_count else _ask_second_classes(first, edition, indicator, panel)
     return replace(first, edition=edition, on=on, indicator=indicator.key, level=level, classes=classes)
 
 
-def _ask_second_classes(first: Selection, panel: DeltaGenerator) -> ClassChoice:
+def _ask_second_classes(first: Selection, edition: str, indicator: Indicator, panel: DeltaGenerator) -> ClassChoice:
     """The classes of the second map: its own by the same method, or the very bounds of the first."""
     if indicators.find(first.indicator).is_count:
         return first.classes
-    if select_box("Mêmes bornes à droite", "memes_bornes", {NO: 0, YES: 1}, NO, {}, panel) == NO:
+    generations = (cache.edition(name).manifest.description.generation for name in (first.edition, edition))
+    refused = comparable(indicator, *generations).reason
+    is_same = select_box(
+        "Mêmes bornes à droite", "memes_bornes", {NO: 0, YES: 1}, NO, {}, panel, disabled=bool(refused)
+    )
+    if refused:
+        panel.caption(refused)
+    if refused or is_same == NO:
         return first.classes
     frozen = cache.scale(cache.atlas(first.edition, first.on), first.indicator, first.level, first.classes).frozen
     return ClassChoice.manual(frozen) if frozen else first.classes

@@ -1,0 +1,84 @@
+"""What became of the neighbourhoods from the generation before to the one shown, and what may not be compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import indicators, wording
+from geo.export import files
+from geo.export.passage_file import passage_rows
+from geo.passage import Fate, Passage, comparable, counts
+from geo.store import OpenEdition
+from pages.parts import cache, literal_text
+from pages.parts.literal_text import Column
+
+
+def show(opened: OpenEdition) -> None:
+    """The passage to the edition shown, where perimeters of two generations are at hand; else what is missing."""
+    st.header("D'une génération de quartiers à l'autre", anchor=False)
+    before = _before(opened)
+    if before is None:
+        _missing(opened)
+        return
+    found = cache.passages(before, opened.manifest.description.name)
+    generations = (cache.edition(before).manifest.description.generation, opened.manifest.description.generation)
+    literal_text.table(
+        "Quartiers selon ce qu'ils sont devenus, par superposition des périmètres, jamais par les codes.",
+        [
+            Column("Devenir", [*(fate.label for fate in Fate), wording.STATUSES["non_renseigne"]]),
+            *(
+                Column(f"Quartiers de {generation}", list(counts(rows).values()), 0)
+                for generation, rows in zip(generations, (found.before, found.after), strict=True)
+            ),
+        ],
+        "passage",
+    )
+    _each(found.after, generations[1])
+    st.download_button(
+        "Passage complet (CSV)",
+        lambda: files.french_csv(passage_rows(found)),
+        f"atlas-crpv_passage_{generations[0]}-{generations[1]}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+    _refused(generations)
+
+
+def _before(opened: OpenEdition) -> str | None:
+    """The edition of the generation just before, if both have perimeters."""
+    generation = opened.manifest.description.generation
+    editions = [cache.edition(summary.name) for summary in cache.editions() if summary.rows.get("perimeters")]
+    older = [known.manifest.description for known in editions if known.manifest.description.generation < generation]
+    if opened.tables.perimeters.empty or not older:
+        return None
+    return max(older, key=lambda description: (description.generation, description.name)).name
+
+
+def _missing(opened: OpenEdition) -> None:
+    generation = opened.manifest.description.generation
+    if opened.tables.perimeters.empty:
+        lacking = f"les périmètres de {generation}, que cette édition ne connaît pas"
+    else:
+        lacking = f"une édition d'une génération antérieure à {generation}, avec ses périmètres"
+    literal_text.sentence(f"Passage non renseigné : il manque {lacking}.", "passage-absent")
+
+
+def _each(rows: tuple[Passage, ...], generation: int) -> None:
+    literal_text.table(
+        f"D'où viennent les quartiers de {generation}.",
+        [
+            Column("Code", [row.code for row in rows]),
+            Column("Quartier", [row.name for row in rows]),
+            Column("Passage", [row.sentence for row in rows]),
+        ],
+        "passage-par-quartier",
+    )
+
+
+def _refused(generations: tuple[int, int]) -> None:
+    """The indicators whose values may not be set side by side, each with its reason."""
+    verdicts = [(known, comparable(known, *generations)) for known in indicators.ALL]
+    refused = [(known.label, verdict.reason) for known, verdict in verdicts if verdict.reason]
+    with st.expander(f"Indicateurs qui ne se comparent pas entre {generations[0]} et {generations[1]}"):
+        columns = [Column("Indicateur", [label for label, _ in refused]), Column("Raison", [why for _, why in refused])]
+        literal_text.table("Pourquoi une évolution n'est pas calculée.", columns, "incomparables")
