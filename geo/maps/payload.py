@@ -196,11 +196,11 @@ def _centres(perimeters: Perimeters) -> list[dict[str, Any]]:
 
 
 def _insets(atlas: Atlas, areas: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The frames beside the main map: its loupes, then the overseas zones."""
+    """The frames beside the main map: its loupes, then the overseas zones, of those that the edition knows."""
     shown = country(atlas.manifest.description.country)
     known = atlas.names(Level.REGION)
     loupes = [_loupe(atlas, loupe) for loupe in shown.loupes if loupe.region in known]
-    return [*loupes, *(_inset(atlas, zone, areas) for zone in shown.zones[1:])]
+    return [*loupes, *(_inset(atlas, zone, areas) for zone in shown.zones[1:] if zone.code in areas)]
 
 
 def _loupe(atlas: Atlas, loupe: Loupe) -> dict[str, Any]:

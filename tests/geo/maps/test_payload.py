@@ -155,6 +155,16 @@ def test_a_territory_without_contour_is_a_named_frame(tiny_edition: OpenEdition)
     assert {inset["note"] for inset in content["insets"]} == {"liste officielle à charger"}
 
 
+@pytest.mark.usefixtures("tiny_zones")
+def test_a_territory_that_the_edition_does_not_know_has_no_frame(tiny_edition: OpenEdition) -> None:
+    tables = tiny_edition.tables
+    territories = tables.territories[tables.territories["code"] != "987"]
+    gaps = tables.list_gaps[tables.list_gaps["department_code"] != "987"]
+    less = replace(tiny_edition, tables=replace(tables, territories=territories, list_gaps=gaps))
+    content = described(Atlas(less, REFERENCE), indicators.find("qpv"), Level.COMMUNE)
+    assert [inset["code"] for inset in content["insets"]] == ["971"]
+
+
 def test_the_seven_overseas_territories_are_in_view(real_atlas: Atlas) -> None:
     content = described(real_atlas, indicators.find("qpv"), Level.COMMUNE)
     symbols = {inset["code"]: inset["symbol"] for inset in content["insets"]}
