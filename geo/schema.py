@@ -38,6 +38,11 @@ class Column:
     maximum: float | None = None
 
 
+SOURCE = Column("source", "text", "Address(es) of the publication, joined by ` | `.")
+NOTE = Column("note", "text", "What a reader must know before using the row.", may_be_empty=True)
+"""Columns that most tables have."""
+
+
 @dataclass(frozen=True)
 class Schema:
     """A table: its columns in order, and the columns that together name one row."""

@@ -14,9 +14,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InvalidTable
+from geo.network_tables import ACTIVITY, CENTRES, COVERAGE
 from geo.schema import (
     CODE_PATTERN,
-    IDENTIFIER_PATTERN,
+    NOTE,
+    SOURCE,
     Column,
     Reference,
     Schema,
@@ -29,12 +31,6 @@ NATIONAL = "NATIONAL"
 
 DISPLAY_DECIMALS = {"region": 4, "department": 4, "commune": 5}
 """Decimals of a degree kept in the contours of a level: about ten metres, or one."""
-
-_SOURCE = Column("source", "text", "Address(es) of the publication, joined by ` | `.")
-_NOTE = Column("note", "text", "What a reader must know before using the row.", may_be_empty=True)
-_CONFIDENCE = Column(
-    "confidence", "text", "How far the sources support the row.", allowed=("haute", "moyenne", "faible")
-)
 
 _STATUSES = ("observe", "estime", "secret", "non_renseigne", "sans_objet")
 _SHOWN_STATUSES = _STATUSES[:2]
@@ -107,8 +103,8 @@ LIST_GAPS = Schema(
         Column(
             "state", "text", "partielle: some rows lack; absente: all of them do.", allowed=("partielle", "absente")
         ),
-        _SOURCE,
-        _NOTE,
+        SOURCE,
+        NOTE,
     ),
     key=("department_code",),
 )
@@ -124,69 +120,6 @@ ADJACENCY = Schema(
     key=("department_code", "neighbour_code"),
 )
 
-CENTRES = Schema(
-    "centres",
-    (
-        Column("code", "text", "Identifier of the centre.", pattern=IDENTIFIER_PATTERN),
-        Column("name", "text", "Current name."),
-        Column("acronym", "text", "Short name in use.", True),
-        Column("legal_form", "text", "Association, GIP…", True),
-        Column("city", "text", "Town of the seat.", True),
-        Column("address", "text", "Street of the seat, when a source gives it.", True),
-        Column("postcode", "text", "Postcode of the seat.", True),
-        Column("latitude", "number", "WGS84 degrees of the town, never of the street.", True, minimum=-90, maximum=90),
-        Column("longitude", "number", "WGS84 degrees.", True, minimum=-180, maximum=180),
-        Column(
-            "seat_status", "text", "Whether a source names the town as the seat.", True, allowed=("sourcee", "probable")
-        ),
-        Column("website", "text", "Public site.", True),
-        Column("founded_year", "integer", "Year of creation.", True, minimum=1980, maximum=2100),
-        Column("state", "text", "Whether the centre is known to be active.", allowed=("oui", "non", "inconnu")),
-        _NOTE,
-        _CONFIDENCE,
-        _SOURCE,
-    ),
-    key=("code",),
-)
-
-COVERAGE = Schema(
-    "coverage",
-    (
-        Column("centre_code", "text", "Centre.", pattern=IDENTIFIER_PATTERN),
-        Column("department_code", "text", "Département that it serves.", pattern=CODE_PATTERN),
-        Column("valid_from", "date", "First day, included; 1 January 2015 where the start is not known."),
-        Column("valid_until", "date", "Last day, included; empty = still valid as far as known.", True),
-        Column("start_is_known", "flag", "False where `valid_from` is a convention."),
-        Column(
-            "status",
-            "text",
-            "etabli: a source states it; probable: deduced; estime: working value.",
-            allowed=("etabli", "probable", "estime"),
-        ),
-        _CONFIDENCE,
-        _SOURCE,
-        _NOTE,
-    ),
-    key=("centre_code", "department_code", "valid_from"),
-)
-
-ACTIVITY = Schema(
-    "activity",
-    (
-        Column("centre_code", "text", "Centre, or NATIONAL for the whole network."),
-        Column("year", "integer", "Year; empty for an undated statement.", True, minimum=1990, maximum=2100),
-        Column("measure", "text", "What is counted."),
-        Column("part", "text", "Which part of it: a theme, a format, `total`."),
-        Column("value", "number", "The figure."),
-        Column("operator", "text", "`=` exact, `>` more than, `~` about.", allowed=("=", ">", "~")),
-        Column("unit", "text", "Unit of the figure."),
-        Column("status", "text", "observe: published; estime: computed or planned.", allowed=("observe", "estime")),
-        _SOURCE,
-        _NOTE,
-    ),
-    key=("centre_code", "year", "measure", "part", "source"),
-)
-
 OBSERVATIONS = Schema(
     "observations",
     (
@@ -196,8 +129,8 @@ OBSERVATIONS = Schema(
         Column("value", "number", "The figure.", minimum=0),
         Column("status", "text", "observe or estime.", allowed=("observe", "estime")),
         Column("year", "integer", "Year the figure speaks of."),
-        _SOURCE,
-        _NOTE,
+        SOURCE,
+        NOTE,
     ),
     key=("level", "code", "measure"),
 )
@@ -210,8 +143,8 @@ NEIGHBOURHOOD_FIGURES = Schema(
         Column("value", "number", "As published; empty unless observed or estimated.", True),
         Column("status", "text", "What the cell of the file says.", allowed=_STATUSES),
         Column("vintage", "text", "Year or years it speaks of; empty where the file does not say.", True),
-        _SOURCE,
-        _NOTE,
+        SOURCE,
+        NOTE,
     ),
     key=("neighbourhood_code", "measure"),
 )
@@ -231,8 +164,8 @@ TOTALS = Schema(
         Column("measure", "text", "What is counted."),
         Column("value", "number", "Published total."),
         Column("unit", "text", "Unit."),
-        _SOURCE,
-        _NOTE,
+        SOURCE,
+        NOTE,
     ),
     key=("level", "code", "year", "measure", "source"),
 )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.network_tables import ACTIVITY, CENTRES, COVERAGE
 from geo.sources.csv_table import integers, numbers, optional, raise_at_lines, read_text
-from geo.tables import ACTIVITY, CENTRES, COVERAGE
 
 FIRST_DAY_OF_THE_FACTS = pd.Timestamp(2015, 1, 1)
 """A perimeter whose start is not known is read as valid from that day on: before it the table is too thin."""
