@@ -19,7 +19,7 @@ import shapely
 from geo import spatial, wording
 from geo.atlas import Atlas
 from geo.countries import Country, country
-from geo.indicators.activity import published, reporting_years
+from geo.indicators.activity import last_half_days
 from geo.indicators.definition import Level, Status
 from geo.indicators.situation import PARTIAL_LIST
 from geo.tables import Tables
@@ -27,8 +27,6 @@ from geo.zone import DrawnZone
 
 LEAST_SHARE = 0.5
 """Of the area of a neighbourhood, for the rule of that name."""
-
-_HALF_DAYS = ("demi_journees",)
 
 
 class Rule(StrEnum):
@@ -267,18 +265,9 @@ def _centres(atlas: Atlas, chosen: tuple[Neighbourhood, ...]) -> tuple[CentreInC
             code=str(code),
             neighbourhoods=sum(code in one.centres for one in chosen),
             perimeters=tuple(sorted(set(zip(mine["status"], mine["confidence"], strict=True)))),
-            half_days=_last_half_days(atlas, str(code)),
+            half_days=last_half_days(atlas.tables, str(code), atlas.on),
         )
         for code, mine in covering.groupby("centre_code")
     ]
     names = atlas.names_of_centres
     return tuple(sorted(found, key=lambda one: (-one.neighbourhoods, wording.sort_key(names[one.code]))))
-
-
-def _last_half_days(atlas: Atlas, centre: str) -> tuple[int, float, str] | None:
-    """The last total of half-days known on the date; it is of the whole centre, not of the zone."""
-    for year in reversed(reporting_years(atlas.tables, _HALF_DAYS)):
-        known = published(atlas.tables, _HALF_DAYS, "total", year)
-        if year <= atlas.on.year and centre in known.index:
-            return year, float(known["value"][centre]), str(known["status"][centre])
-    return None

@@ -17,6 +17,7 @@ _HALF_DAY_LIMITS = (
     "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
     "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."
 )
+_HALF_DAYS = ("demi_journees",)
 POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
 
 
@@ -56,6 +57,15 @@ def reporting_years(tables: Tables, measures: tuple[str, ...]) -> tuple[int, ...
     return tuple(sorted({int(year) for year in years}))
 
 
+def last_half_days(tables: Tables, centre: str, on: date) -> tuple[int, float, str] | None:
+    """Year, value and status of the last total of half-days that a centre is known to have done by a date."""
+    for year in reversed(reporting_years(tables, _HALF_DAYS)):
+        known = published(tables, _HALF_DAYS, "total", year)
+        if year <= on.year and centre in known.index:
+            return year, float(known["value"][centre]), str(known["status"][centre])
+    return None
+
+
 def _codes(tables: Tables, level: Level, on: date) -> list[str]:
     """The territories that should have a figure: the country, or the centres active on the date."""
     if level is Level.COUNTRY:
@@ -64,7 +74,7 @@ def _codes(tables: Tables, level: Level, on: date) -> list[str]:
 
 
 def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
-    known = published(tables, ("demi_journees",), "total", on.year)
+    known = published(tables, _HALF_DAYS, "total", on.year)
     return _values(known.rename(index={NATIONAL: COUNTRY_CODE}), _codes(tables, level, on))
 
 
