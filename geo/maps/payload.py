@@ -58,6 +58,7 @@ TEXTS = {
     "tiles": "Fond de plan IGN",
     "tiles_credit": "© IGN, Plan IGN",
     "tiles_failed": "Le fond de plan IGN ne répond pas : il a été retiré. La carte reste complète sans lui.",
+    "overlay_failed": "Les périmètres de l'autre génération ne viennent pas : la carte est affichée sans eux.",
     "choices": "Plusieurs lieux à cet endroit",
 }
 

@@ -25,6 +25,7 @@ DEFAULT_INDICATOR = "qpv"
 ALL_REGIONS, ALL_OTHERS = "Toutes", "Tous"
 SECOND_INDICATOR = "part_habitants_couverts"
 NO, YES = "Non", "Oui"
+NO_OVERLAY = "Aucun"
 _FIRST_YEAR = 2015
 _SECOND = "deuxieme_carte"
 
@@ -55,7 +56,8 @@ def ask(name: str) -> Selection:
     here = cache.atlas(name, on)
     region, department, centre = _ask_territory(here)
     classes = class_workshop.ask(here, indicator, level)
-    selection = Selection(name, on, indicator.key, level, region, department, centre, clicks.last(here), classes)
+    over, picked = _ask_overlay(name), clicks.last(here)
+    selection = Selection(name, on, indicator.key, level, region, department, centre, picked, classes, over)
     _count_and_reset(here, selection)
     return selection
 
@@ -76,6 +78,16 @@ def ask_second(first: Selection) -> Selection | None:
     on = ask_date(edition, "Date à droite", "date_2", panel)
     classes = DEFAULT_CHOICE if indicator.is_count else _ask_second_classes(first, edition, indicator, panel)
     return replace(first, edition=edition, on=on, indicator=indicator.key, level=level, classes=classes)
+
+
+def _ask_overlay(shown: str) -> str | None:
+    """The edition whose perimeters to lay over the map, where another one has some."""
+    others = [known for known in cache.editions() if known.name != shown and known.rows.get("perimeters")]
+    if not others:
+        return None
+    options = {NO_OVERLAY: None, **{known.label: known.name for known in others}}
+    aliases = {known.name: known.label for known in others}
+    return options[select_box("Superposer les périmètres", "superposer", options, NO_OVERLAY, aliases)]
 
 
 def _ask_second_classes(first: Selection, edition: str, indicator: Indicator, panel: DeltaGenerator) -> ClassChoice:
@@ -192,6 +204,7 @@ def _reset(name: str) -> None:
         "departement": ALL_OTHERS,
         "centre": ALL_OTHERS,
         _SECOND: NO,
+        "superposer": NO_OVERLAY,
         **class_workshop.DEFAULTS,
     }
     st.session_state.update(defaults)

@@ -10,11 +10,12 @@
 import { closeChoices } from "./map_choices.js";
 import { bandKey, bandOf, showsNeighbourhoods, sizeCircles } from "./map_circles.js";
 import { isFetched, load, loadJson, once } from "./map_fetch.js";
-import { buildFrame, writeLegend, writeState, writeTexts } from "./map_frame.js";
+import { buildFrame, tell, writeLegend, writeState, writeTexts } from "./map_frame.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
 import { offerLink, spell } from "./map_link.js";
 import { offerList, refreshList } from "./map_list.js";
+import { overlayOf } from "./map_overlay.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
@@ -71,6 +72,9 @@ export async function receive(sheet, change) {
       openMain(sheet, atlas);
       sheet.geometry = geometry;
     }
+    const overlay = await overlayOf(payload).catch(() => tell(sheet, payload.texts.overlay_failed));
+    if (sheet.change !== change) return;
+    sheet.overlay = overlay;
     await draw(sheet, payload);
     writeState(sheet, "ready");
   } catch (error) {
@@ -144,7 +148,7 @@ function draw(sheet, payload, isDrawn = () => true) {
   if (any("circles", "centres", "muted")) plates.forEach((plate) => sizeCircles(sheet, plate));
   if (any("centres", "owners", "muted")) plates.forEach((plate) => placeSeats(sheet, plate));
   if (any("centres", "owners", "muted")) writeLabels(sheet);
-  if (any("legend", "styles", "circles")) writeLegend(sheet);
+  if (any("legend", "styles", "circles", "overlay")) writeLegend(sheet);
   if (any("muted", "geometry")) refreshList(sheet);
   plates.forEach((plate) => (plate.ink.painted = false));
   if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
@@ -192,7 +196,7 @@ function report(sheet) {
 /** Counts what was painted, by layer and territory; a loupe shows again what the mainland counts. */
 function writeDrawn(sheet) {
   const zeros = () => Object.fromEntries(TERRITORIES.map((code) => [code, 0]));
-  const layers = ["neighbourhoods", "perimeters", "circles", "departments", "centres"];
+  const layers = ["neighbourhoods", "perimeters", "overlay", "circles", "departments", "centres"];
   const drawn = Object.fromEntries(layers.map((layer) => [layer, zeros()]));
   for (const [name, plate] of sheet.plates) {
     if (plate.kind === "loupe") continue;
@@ -202,6 +206,7 @@ function writeDrawn(sheet) {
     drawn[layer][territory] = tally.circles[territory] ?? 0;
     drawn.neighbourhoods[territory] += tally.neighbourhoods[territory] ?? 0;
     drawn.perimeters[territory] = tally.perimeters[territory] ?? 0;
+    drawn.overlay[territory] = tally.overlay[territory] ?? 0;
     drawn.departments[territory] = tally.areas[territory] ?? 0;
     drawn.centres[territory] = tally.seats[territory] ?? 0;
   }

@@ -70,7 +70,7 @@ function loadElement(element) {
 }
 
 /** TopoJSON to shapes of a level, and to lines that know the codes on their two sides. */
-function decode(topology, name, level) {
+export function decode(topology, name, level) {
   const arcs = topology.arcs.map((arc) => decodeArc(arc, topology.transform));
   const sides = arcs.map(() => []);
   const shapes = topology.objects[name].geometries.map(({ type, id, arcs: nested, properties }) => {

@@ -3,6 +3,7 @@
 import { closeChoices } from "./map_choices.js";
 import { bandOf, isNear, radius, showsCircles } from "./map_circles.js";
 import { PERIMETER, PLACED_DASH } from "./map_neighbourhoods.js";
+import { OVERLAY, showsOverlay } from "./map_overlay.js";
 import { paintBackground } from "./map_patterns.js";
 import { fit, goHome, measure } from "./map_view.js";
 
@@ -116,6 +117,7 @@ export function writeLegend(sheet) {
   marks.classList.add("atlas-legend-marks");
   body.append(marks);
   if (isNear(sheet, main) && !sheet.drawn.neighbourhoods) body.append(listOf(legend.near_marks, legendMark));
+  if (showsOverlay(sheet, main)) body.append(listOf([{ mark: "overlay", label: sheet.drawn.overlay.label }], legendMark));
   (legend.notes ?? []).forEach((note) => body.append(node("div", "atlas-legend-note", note)));
   sheet.legend.setAttribute("aria-label", texts.legend);
   sheet.legend.replaceChildren(toggle, body);
@@ -155,6 +157,9 @@ const GLYPHS = {
     svg("circle", { cx: 13, cy: 8, r: 4, fill: PERIMETER.line }),
   ],
   "neighbourhood-placed": () => [dotted("#ffffff", PERIMETER.line)],
+  overlay: () => [
+    svg("path", { d: "M3 2l19-1 2 9-6 5-14-2z", fill: "none", stroke: OVERLAY.line, "stroke-width": OVERLAY.width, "stroke-dasharray": OVERLAY.dash }),
+  ],
   "neighbourhood-dashed": () => [
     svg("circle", { cx: 13, cy: 8, r: 5, fill: "#ffffff", stroke: PERIMETER.line, "stroke-dasharray": PLACED_DASH }),
   ],

@@ -41,7 +41,7 @@ export function neighbourhoodsOf({ perimeters, communes, hosts }) {
   return [...found.values()].map((shape) => ({ ...shape, index: ranks.get(shape.code) }));
 }
 
-function boxOf({ rings }) {
+export function boxOf({ rings }) {
   let [south, west, north, east] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [outer] of rings) {
     for (const { lat, lng } of outer) {
@@ -60,12 +60,10 @@ export function paintNeighbourhoods(sheet, plate, ctx) {
   if (!showsNeighbourhoods(sheet, plate)) return;
   const { map } = plate;
   const { neighbourhoods: looks, styles } = sheet.drawn;
-  const view = map.getBounds().pad(MARGIN);
-  const [south, west, north, east] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
+  const isSeen = inView(map);
   const isLarge = isNear(sheet, plate) && zoomOf(plate) >= sheet.drawn.circles.perimeters_from;
   for (const shape of plate.neighbourhoods) {
-    const [bottom, left, top, right] = shape.box;
-    if (top < south || bottom > north || right < west || left > east || sheet.muted.has(shape.department)) continue;
+    if (!isSeen(shape) || sheet.muted.has(shape.department)) continue;
     const outline = isLarge && shape.rings.length ? pathOf(map, shape.rings) : null;
     const look = looks && styles[looks.styles[shape.index]];
     plate.near.push({ shape, point: map.latLngToLayerPoint(shape.at), radius: look ? RATED_DOT : DOT, outline, look });
@@ -78,7 +76,14 @@ export function paintNeighbourhoods(sheet, plate, ctx) {
   ctx.restore();
 }
 
-function pathOf(map, polygons) {
+/** Whether the box of a shape is in the view of a map, or nearly. */
+export function inView(map) {
+  const view = map.getBounds().pad(MARGIN);
+  const [south, west, north, east] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
+  return ({ box: [bottom, left, top, right] }) => top >= south && bottom <= north && right >= west && left <= east;
+}
+
+export function pathOf(map, polygons) {
   const path = new Path2D();
   for (const ring of polygons.flat()) {
     ring.forEach((at, i) => {

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.indicators import find
 from geo.maps.national import subtitle
+from geo.maps.payload import geometry_addresses
 from geo.zone import DrawnZone
 from pages.parts import cache, clicks, map_component, select_box, zone_state
 from pages.parts.selection import Selection
@@ -34,7 +35,17 @@ def _head(shown: Selection, *, with_edition: bool) -> None:
     st.markdown(f"**{find(shown.indicator).label}**  \n{', '.join(parts)}")
 
 
+def _overlay(shown: Selection) -> dict[str, str] | None:
+    """Address and name of the perimeters to lay over the map."""
+    if shown.overlay is None:
+        return None
+    over = cache.atlas(shown.overlay, shown.on)
+    generation = over.manifest.description.generation
+    return {"address": geometry_addresses(over)["perimeters"], "label": f"périmètre de {generation}"}
+
+
 def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool) -> None:
     message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin}
+    message["overlay"] = _overlay(shown)
     message["spelled"] = select_box.spelled()
     map_component.show(message, clicks.remember, zone_state.receive, key)

@@ -2,6 +2,7 @@
 
 import { placeLabels } from "./map_labels.js";
 import { paintNeighbourhoods } from "./map_neighbourhoods.js";
+import { paintOverlay } from "./map_overlay.js";
 import { hasTile, patternFill } from "./map_patterns.js";
 
 export const MUTED = { fill: "#e6e9ed", opacity: 1, pattern: null, ink: null };
@@ -62,7 +63,7 @@ export function newPlate(sheet, kind, map, belongs) {
   defineInk();
   const { atlas } = sheet;
   const ink = new Ink();
-  const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], near: [], seats: [] };
+  const empty = { veil: 1, marks: {}, circles: {}, areas: [], lines: [], shown: [], near: [], over: [], seats: [] };
   const plate = (ink.plate = { sheet, kind, map, ink, atlas, belongs, focus: L.svg({ pane: "atlas-focus" }), ...empty });
   plate.neighbourhoods = atlas.neighbourhoods.filter(belongs);
   ink.addTo(map); // which paints at once
@@ -144,7 +145,7 @@ export function isFaded({ drawn, muted }, centre) {
 }
 
 function paint(plate, ctx) {
-  plate.tally = { areas: {}, circles: {}, neighbourhoods: {}, perimeters: {}, seats: {} };
+  plate.tally = { areas: {}, circles: {}, neighbourhoods: {}, perimeters: {}, overlay: {}, seats: {} };
   paintLayers(plate.areas, plate.tally.areas);
   for (const pen of ["hair", "coast", "region"]) strokeLines(ctx, plate[pen] ?? [], PENS[pen]);
   plate.areas.forEach(({ contours }) => contours?._map && contours._updatePath());
@@ -152,11 +153,13 @@ function paint(plate, ctx) {
   strokeLines(ctx, outlines.filter(({ sides }) => sides.length > 1), PENS.casing);
   for (const pen of OUTLINES) strokeLines(ctx, outlines.filter((line) => line.pen === pen), PENS[pen]);
   if (plate.sheet.drawn) paintNeighbourhoods(plate.sheet, plate, ctx);
+  if (plate.sheet.drawn) paintOverlay(plate.sheet, plate, ctx);
   paintLayers(plate.shown, plate.tally.circles);
   for (const { shape, outline } of plate.near) {
     count(plate.tally.neighbourhoods, shape);
     if (outline) count(plate.tally.perimeters, shape);
   }
+  plate.over.forEach((shape) => count(plate.tally.overlay, shape));
   paintLayers(plate.seats, plate.tally.seats);
 }
 

@@ -26,6 +26,8 @@ class Selection:
     centre: str | None = None
     picked: tuple[Level, str] | None = None
     classes: ClassChoice = DEFAULT_CHOICE
+    overlay: str | None = None
+    """The edition whose perimeters are laid over the map."""
 
     @property
     def is_national(self) -> bool:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
 from geo.atlas import Atlas
 from geo.countries import FRANCE
 from geo.indicators.definition import Level
-from geo.maps.geometry import display_files
 from geo.maps.theme import COMMUNE_ZOOM, NEIGHBOURHOOD_ZOOM, PERIMETER_ZOOM
-from geo.store.parquet import ParquetEditionStore
-from geo.tables import SCHEMAS, Tables
+from geo.tables import Tables
 from tests import tiny_country
-from tests.browser import expected
+from tests.browser import as_france, expected
 from tests.browser.conftest import Visit
 from tests.browser.driver import Screen, ServedAtlas
 
@@ -141,27 +137,11 @@ def test_escape_closes_the_list_then_returns_to_the_view_of_the_filter(visit: Vi
 # ---------------------------------------------------------------- an edition that knows perimeters
 
 
-def _with_the_zones_of_france(content: Tables) -> Tables:
-    """The invented country with a frame for each overseas territory of France, so that it can stand for it."""
-    known = set(content.territories["code"])
-    others = [
-        {"level": "department", "code": zone.code, "name": zone.name, "department_code": zone.code}
-        | {"region_code": zone.code, "zone": zone.code}
-        for zone in FRANCE.zones
-        if zone.code not in known and zone.code != FRANCE.main_zone.code
-    ]
-    added = tiny_country.frame(SCHEMAS["territories"], others)
-    return replace(content, territories=pd.concat([content.territories, added], ignore_index=True))
-
-
 @pytest.fixture(scope="module")
 def located(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, str]:
     """The invented country with perimeters, as France, written in a folder of data."""
-    content = _with_the_zones_of_france(tiny_country.with_perimeters())
     data = tmp_path_factory.mktemp("located")
-    described = replace(tiny_country.description(), country=FRANCE.code)
-    ParquetEditionStore((data / "editions",)).write(described, content, display_files(content))
-    return content, str(data)
+    return as_france.write(data, tiny_country.with_perimeters()), str(data)
 
 
 @pytest.fixture(scope="module")
