@@ -1,5 +1,7 @@
 // Puts text from data on the page as text. Nothing here ever parses a string as markup.
 
+import { element, links, pageLink, scroller, shape, withChildren } from "./literal_elements.js";
+
 const NUMBERS = new Map();
 
 const sheet = document.createElement("link");
@@ -13,18 +15,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const draw = { figures, sentence, notice, footer, card, table, histogram }[data.kind];
   root.dataset.kind = data.kind;
   root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));
-}
-
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-}
-
-function withChildren(node, ...children) {
-  node.append(...children);
-  return node;
 }
 
 function figures({ items }) {
@@ -74,33 +64,6 @@ function pages({ text, pages: found }) {
   return found.flatMap((page, index) => [index ? ", " : text ? " " : "", pageLink(page.text, page.address)]);
 }
 
-// Only pages of the atlas: any other address that a file may hold stays a text.
-function pageLink(text, address) {
-  if (!/^\/[a-z]+(\?[^#]*)?$/.test(address)) return text;
-  const node = element("a", "", text);
-  node.href = address;
-  node.target = "_self";
-  return node;
-}
-
-function links(addresses) {
-  return addresses.flatMap((address, index) => {
-    const source = link(address, addresses.length > 1 ? `source ${index + 1}` : "source");
-    return source ? [" ", source] : [];
-  });
-}
-
-// Only web addresses become links: anything else a file may hold stays out.
-function link(address, text) {
-  if (!/^https?:\/\//.test(address)) return null;
-  const node = element("a", "", text);
-  node.href = address;
-  node.target = "_blank";
-  node.rel = "noopener noreferrer";
-  node.title = address;
-  return node;
-}
-
 function table({ caption, columns, codes, selected }, root, choose) {
   const order = columns[0]?.values.map((_, index) => index) ?? [];
   const sorted = root.atlasSort;
@@ -111,15 +74,6 @@ function table({ caption, columns, codes, selected }, root, choose) {
   for (const index of order) body.append(row(columns, index, codes[index], selected, choose));
   node.append(body);
   return [withChildren(scroller(caption), node)];
-}
-
-// A scrolling region must be reachable by keyboard.
-function scroller(label) {
-  const node = element("div", "atlas-table-frame");
-  node.tabIndex = 0;
-  node.setAttribute("role", "region");
-  node.setAttribute("aria-label", label);
-  return node;
 }
 
 function header(columns, root, data, choose) {
@@ -182,12 +136,6 @@ function histogram({ bars, bands, ends, caption, alternative }) {
   const axis = withChildren(element("div", "atlas-axis"), ...ends.map((text) => element("span", "", text)));
   const words = element("figcaption", "atlas-histogram-caption", caption);
   return [withChildren(element("figure", "atlas-histogram"), picture, axis, words)];
-}
-
-function shape(tag, attributes) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
 }
 
 function isNumeric(column) {
