@@ -1,4 +1,4 @@
-"""The tables of the network of centres, column by column: who they are, whom they serve and when, what they did."""
+"""The tables of the network, column by column: the centres, whom they serve, what they did, and the network itself."""
 
 from __future__ import annotations
 
@@ -69,4 +69,51 @@ ACTIVITY = Schema(
         NOTE,
     ),
     key=("centre_code", "year", "measure", "part", "source"),
+)
+
+SERVICES = ("rencontres", "seminaires", "documentation", "questions", "lettre")
+"""What a centre may offer, apart from a public site: that one is told by the table of the centres."""
+
+OFFERS = Schema(
+    "offers",
+    (
+        Column("centre_code", "text", "Centre.", pattern=IDENTIFIER_PATTERN),
+        Column("service", "text", "What a source says that it offers; an absent row is not known.", allowed=SERVICES),
+        Column("year", "integer", "Last year it is attested; empty for an undated source.", True, minimum=1990),
+        Column("status", "text", "observe: took place; estime: announced.", allowed=("observe", "estime")),
+        SOURCE,
+        NOTE,
+    ),
+    key=("centre_code", "service"),
+)
+
+CHRONOLOGY = Schema(
+    "chronology",
+    (
+        Column("year", "integer", "First year of the event.", minimum=1990, maximum=2100),
+        Column("when", "text", "Its date, as precisely as the sources say: `1993`, `fin 2016`."),
+        Column("event", "text", "What happened, in a few words."),
+        Column("detail", "text", "The same in a sentence."),
+        SOURCE,
+        NOTE,
+    ),
+    key=("year", "event"),
+)
+
+FRAMEWORK = Schema(
+    "framework",
+    (
+        Column(
+            "kind",
+            "text",
+            "mission: expected of a centre; signataire: of the charter; public: whom centres serve.",
+            allowed=("mission", "signataire", "public"),
+        ),
+        Column("code", "text", "Identifier, in the order to be shown.", pattern=CODE_PATTERN),
+        Column("name", "text", "Its name."),
+        Column("detail", "text", "What more is said of it.", True),
+        SOURCE,
+        NOTE,
+    ),
+    key=("code",),
 )

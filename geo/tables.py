@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InvalidTable
-from geo.network_tables import ACTIVITY, CENTRES, COVERAGE
+from geo.network_tables import ACTIVITY, CENTRES, CHRONOLOGY, COVERAGE, FRAMEWORK, OFFERS
 from geo.schema import (
     CODE_PATTERN,
     NOTE,
@@ -174,7 +174,7 @@ SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
         TERRITORIES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
-        ACTIVITY, OBSERVATIONS, NEIGHBOURHOOD_FIGURES, TOTALS,
+        ACTIVITY, OFFERS, CHRONOLOGY, FRAMEWORK, OBSERVATIONS, NEIGHBOURHOOD_FIGURES, TOTALS,
     )
 }  # fmt: skip
 
@@ -189,6 +189,7 @@ REFERENCES = (
     Reference("coverage", "centre_code", "centres"),
     Reference("coverage", "department_code", "territories", where_level="department"),
     Reference("activity", "centre_code", "centres", except_values=frozenset({NATIONAL})),
+    Reference("offers", "centre_code", "centres"),
     Reference("observations", "code", "territories", where_level="department"),
     Reference("neighbourhood_figures", "neighbourhood_code", "neighbourhoods"),
 )
@@ -207,6 +208,9 @@ class Tables:
     centres: pd.DataFrame
     coverage: pd.DataFrame
     activity: pd.DataFrame
+    offers: pd.DataFrame
+    chronology: pd.DataFrame
+    framework: pd.DataFrame
     observations: pd.DataFrame
     neighbourhood_figures: pd.DataFrame
     totals: pd.DataFrame

@@ -28,6 +28,9 @@ SOURCES = (
     "network-centres",
     "network-coverage",
     "network-activity",
+    "network-offers",
+    "network-chronology",
+    "network-framework",
     "published-totals",
 )
 """What any edition of France must list; the official contours stand for the embedded ones."""
@@ -73,6 +76,9 @@ def read(
         centres=network.centres(files["network-centres"]),
         coverage=network.coverage(files["network-coverage"]),
         activity=network.activity(files["network-activity"]),
+        offers=network.offers(files["network-offers"]),
+        chronology=network.chronology(files["network-chronology"]),
+        framework=network.framework(files["network-framework"]),
         neighbourhood_figures=no_figures(),
         observations=population.observations(departments, sources["departments-ci-ville"].page),
         totals=population.totals(files["published-totals"]),

@@ -1,4 +1,4 @@
-"""The curated tables of the centres: who they are, where they serve and when, what they did (data/network/fr)."""
+"""The curated tables of data/network/fr: the centres, whom they serve, what they did, and the network itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.network_tables import ACTIVITY, CENTRES, COVERAGE
+from geo.network_tables import ACTIVITY, CENTRES, CHRONOLOGY, COVERAGE, FRAMEWORK, OFFERS
 from geo.sources.csv_table import integers, numbers, optional, raise_at_lines, read_text
 
 FIRST_DAY_OF_THE_FACTS = pd.Timestamp(2015, 1, 1)
@@ -55,6 +55,30 @@ _ACTIVITY = {
     "source_url": "source",
     "note": "note",
 }
+_OFFERS = {
+    "centre_id": "centre_code",
+    "offre": "service",
+    "annee": "year",
+    "statut": "status",
+    "source_url": "source",
+    "remarque": "note",
+}
+_CHRONOLOGY = {
+    "annee": "year",
+    "quand": "when",
+    "evenement": "event",
+    "detail": "detail",
+    "source_url": "source",
+    "remarque": "note",
+}
+_FRAMEWORK = {
+    "genre": "kind",
+    "code": "code",
+    "libelle": "name",
+    "detail": "detail",
+    "source_url": "source",
+    "remarque": "note",
+}
 
 
 def centres(path: Path) -> pd.DataFrame:
@@ -92,6 +116,30 @@ def activity(path: Path) -> pd.DataFrame:
     frame["value"] = numbers(frame, "value", path.name)
     frame["note"] = optional(frame["note"])
     return frame.sort_values(list(ACTIVITY.key), ignore_index=True)[ACTIVITY.column_names]
+
+
+def offers(path: Path) -> pd.DataFrame:
+    """One row per centre and service that a source attests. An absent row is *not known*, never a refusal."""
+    frame = read_text(path, tuple(_OFFERS)).rename(columns=_OFFERS)
+    frame["year"] = integers(frame, "year", path.name)
+    frame["note"] = optional(frame["note"])
+    return frame.sort_values(list(OFFERS.key), ignore_index=True)[OFFERS.column_names]
+
+
+def chronology(path: Path) -> pd.DataFrame:
+    """One row per event in the life of the network; those of a year keep the order of the file."""
+    frame = read_text(path, tuple(_CHRONOLOGY)).rename(columns=_CHRONOLOGY)
+    frame["year"] = integers(frame, "year", path.name)
+    frame["note"] = optional(frame["note"])
+    return frame.sort_values("year", kind="stable", ignore_index=True)[CHRONOLOGY.column_names]
+
+
+def framework(path: Path) -> pd.DataFrame:
+    """One row per mission, signatory or audience that the texts on the network name."""
+    frame = read_text(path, tuple(_FRAMEWORK)).rename(columns=_FRAMEWORK)
+    for column in ("detail", "note"):
+        frame[column] = optional(frame[column])
+    return frame.sort_values("code", ignore_index=True)[FRAMEWORK.column_names]
 
 
 def _first_days(text: pd.Series, where: str) -> pd.Series:

@@ -8,12 +8,10 @@ import pandas as pd
 import pytest
 
 from geo.errors import InvalidTable
+from geo.network_tables import ACTIVITY, CENTRES, CHRONOLOGY, COVERAGE, FRAMEWORK, OFFERS
 from geo.schema import check
 from geo.sources.france import codes, neighbourhoods, network, population
 from geo.tables import (
-    ACTIVITY,
-    CENTRES,
-    COVERAGE,
     NEIGHBOURHOOD_COMMUNES,
     NEIGHBOURHOODS,
     OBSERVATIONS,
@@ -33,6 +31,9 @@ def test_every_reader_keeps_the_schema(tmp_path: Path) -> None:
         (network.centres, tiny.CENTRES, CENTRES),
         (network.coverage, tiny.COVERAGE, COVERAGE),
         (network.activity, tiny.ACTIVITY, ACTIVITY),
+        (network.offers, tiny.OFFERS, OFFERS),
+        (network.chronology, tiny.CHRONOLOGY, CHRONOLOGY),
+        (network.framework, tiny.FRAMEWORK, FRAMEWORK),
         (neighbourhoods.neighbourhoods, tiny.NEIGHBOURHOODS, NEIGHBOURHOODS),
         (neighbourhoods.neighbourhood_communes, tiny.NEIGHBOURHOODS, NEIGHBOURHOOD_COMMUNES),
         (lambda path: population.observations(path, "https://exemple.fr"), tiny.DEPARTMENTS, OBSERVATIONS),
@@ -41,6 +42,17 @@ def test_every_reader_keeps_the_schema(tmp_path: Path) -> None:
         frame = reader(write(tmp_path, content))
         assert list(frame.columns) == schema.column_names
         check(frame, schema)
+
+
+def test_the_events_of_the_network_are_in_order_of_time(tmp_path: Path) -> None:
+    events = network.chronology(write(tmp_path, tiny.CHRONOLOGY))
+    assert events["when"].tolist() == ["1993", "fin 2016"]
+
+
+def test_a_service_that_is_not_foreseen_is_a_fault(tmp_path: Path) -> None:
+    frame = network.offers(write(tmp_path, tiny.OFFERS.replace("lettre", "telepathie")))
+    with pytest.raises(InvalidTable, match="valeur non prévue"):
+        check(frame, OFFERS)
 
 
 def period(folder: Path, start: str, end: str) -> pd.Series:

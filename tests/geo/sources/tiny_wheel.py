@@ -106,6 +106,19 @@ centre_id,annee,indicateur,modalite,valeur,operateur,unite,statut,source_url,not
 NATIONAL,,nb_centres,ensemble,2,=,centres,observe,https://exemple.fr,
 nord,2021,demi_journees,total,12.5,~,demi-journées,observe,https://exemple.fr/nord,Environ.
 """
+OFFERS = """\
+centre_id,offre,annee,statut,source_url,remarque
+nord,lettre,,observe,https://exemple.fr/nord,
+"""
+CHRONOLOGY = """\
+annee,quand,evenement,detail,source_url,remarque
+2016,fin 2016,Charte,Signée.,https://exemple.fr,
+1993,1993,Premiers centres,Deux centres ouvrent.,https://exemple.fr,Date à confirmer.
+"""
+FRAMEWORK = """\
+genre,code,libelle,detail,source_url,remarque
+mission,M1,Animer,,https://exemple.fr,
+"""
 TOTALS = """\
 niveau,code,nom,annee,indicateur,valeur,unite,source_url,note
 ensemble,FR,France,2015-2023,nb_contrats_ville,4,contrats de ville,https://exemple.fr,
@@ -118,6 +131,9 @@ _FILES = {
     "network-centres": ("network/fr/centres.csv", CENTRES),
     "network-coverage": ("network/fr/coverage.csv", COVERAGE),
     "network-activity": ("network/fr/activity.csv", ACTIVITY),
+    "network-offers": ("network/fr/offers.csv", OFFERS),
+    "network-chronology": ("network/fr/chronology.csv", CHRONOLOGY),
+    "network-framework": ("network/fr/framework.csv", FRAMEWORK),
     "published-totals": ("reference/fr/totals.csv", TOTALS),
 }
 
