@@ -59,11 +59,14 @@ def reporting_years(tables: Tables, measures: tuple[str, ...]) -> tuple[int, ...
 
 def last_half_days(tables: Tables, centre: str, on: date) -> tuple[int, float, str] | None:
     """Year, value and status of the last total of half-days that a centre is known to have done by a date."""
-    for year in reversed(reporting_years(tables, _HALF_DAYS)):
-        known = published(tables, _HALF_DAYS, "total", year)
-        if year <= on.year and centre in known.index:
-            return year, float(known["value"][centre]), str(known["status"][centre])
-    return None
+    rows = tables.activity
+    mine = rows["measure"].isin(_HALF_DAYS) & (rows["part"] == "total") & (rows["centre_code"] == centre)
+    years = rows.loc[mine & (rows["year"] <= on.year), "year"]
+    if years.empty:
+        return None
+    year = int(years.max())
+    known = published(tables, _HALF_DAYS, "total", year).loc[centre]
+    return year, float(known["value"]), str(known["status"])
 
 
 def _codes(tables: Tables, level: Level, on: date) -> list[str]:
