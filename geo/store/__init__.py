@@ -83,6 +83,7 @@ class EditionSummary:
 
     name: str
     label: str
+    generation: int
     build: str
     built: date
     reference_date: date

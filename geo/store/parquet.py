@@ -149,6 +149,7 @@ class ParquetEditionStore:
         return EditionSummary(
             name=edition,
             label=description.label,
+            generation=description.generation,
             build=folder.name,
             built=description.built,
             reference_date=description.reference_date,

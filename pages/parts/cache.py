@@ -78,6 +78,11 @@ def editions() -> tuple[EditionSummary, ...]:
     return _editions()
 
 
+def edition_labels() -> dict[str, str]:
+    """Short words, which a narrow select box can hold, by name of the edition that they stand for."""
+    return {summary.name: f"QPV de {summary.generation} · {summary.name}" for summary in editions()}
+
+
 @st.cache_resource(show_spinner=False, ttl=60)
 def _editions() -> tuple[EditionSummary, ...]:
     return store().editions()

@@ -22,13 +22,13 @@ def ask() -> str:
 
     Streamlit forgets a select box when another page is opened: the choice is handed to the next one.
     """
-    known = {summary.label: summary.name for summary in cache.editions()}
+    labels = cache.edition_labels()
     usual = cache.settings().edition
-    if len(known) < 2 or usual not in known.values():
+    if len(labels) < 2 or usual not in labels:
         return usual
-    labels = {name: label for label, name in known.items()}
+    names = {label: name for name, label in labels.items()}
     if _WIDGET not in st.session_state and _WIDGET not in st.query_params and current() in labels:
         st.session_state[_WIDGET] = labels[current()]
-    name = known[select_box("Édition", _WIDGET, known, labels[usual], labels)]
+    name = names[select_box("Édition", _WIDGET, names, labels[usual], labels)]
     st.session_state[_KEPT] = name
     return name

@@ -67,12 +67,10 @@ def ask_second(first: Selection) -> Selection | None:
     panel = st.sidebar.expander("Deux cartes côte à côte")
     if select_box("Afficher une deuxième carte", _SECOND, {NO: 0, YES: 1}, NO, {}, panel) == NO:
         return None
-    editions = {summary.label: summary.name for summary in cache.editions()}
-    edition = first.edition
-    if len(editions) > 1:
-        default = next(label for label, name in editions.items() if name == edition)
-        aliases = {name: label for label, name in editions.items()}
-        edition = editions[select_box("Édition à droite", "edition_2", editions, default, aliases, panel)]
+    labels, edition = cache.edition_labels(), first.edition
+    if len(labels) > 1:
+        names = {label: name for name, label in labels.items()}
+        edition = names[select_box("Édition à droite", "edition_2", names, labels[edition], labels, panel)]
     indicator = _ask_indicator(edition, "Indicateur à droite", "indicateur_2", SECOND_INDICATOR, panel)
     level = _ask_level(indicator, "Maille à droite", "maille_2", panel)
     on = ask_date(edition, "Date à droite", "date_2", panel)
@@ -82,11 +80,11 @@ def ask_second(first: Selection) -> Selection | None:
 
 def _ask_overlay(shown: str) -> str | None:
     """The edition whose perimeters to lay over the map, where another one has some."""
-    others = [known for known in cache.editions() if known.name != shown and known.rows.get("perimeters")]
-    if not others:
+    drawn = {known.name for known in cache.editions() if known.name != shown and known.rows.get("perimeters")}
+    if not drawn:
         return None
-    options = {NO_OVERLAY: None, **{known.label: known.name for known in others}}
-    aliases = {known.name: known.label for known in others}
+    aliases = {name: label for name, label in cache.edition_labels().items() if name in drawn}
+    options = {NO_OVERLAY: None, **{label: name for name, label in aliases.items()}}
     return options[select_box("Superposer les périmètres", "superposer", options, NO_OVERLAY, aliases)]
 
 

@@ -14,7 +14,7 @@ from tests import tiny_country
 from tests.pages.screen import Screen
 
 OLDER = "minuscule-2015"
-OLDER_LABEL, LABEL = "Pays minuscule, quartiers de 2015", "Pays minuscule, quartiers de 2024"
+OLDER_LABEL, LABEL = "QPV de 2015 · minuscule-2015", "QPV de 2024 · tiny-2024"
 NEW = "QN00103N"
 """Of 2024 only: it touches a neighbour, and shares no area with it."""
 
@@ -26,7 +26,7 @@ def editions(own_data: Path, project: Path) -> None:
     own_data.mkdir(exist_ok=True)
     shutil.copy(project / "data" / "catalogue.toml", own_data)
     store = tiny_country.write(own_data / "editions", content)
-    described = replace(tiny_country.description(OLDER), label=OLDER_LABEL, generation=2015)
+    described = replace(tiny_country.description(OLDER), label="Pays de 2015", generation=2015)
     older = _without(content, NEW)
     store.write(described, older, tiny_country.display_files(older))
 
@@ -47,7 +47,7 @@ def _without(content: Tables, code: str) -> Tables:
 def test_the_address_names_the_edition_by_name_or_label(asked: str) -> None:
     screen = Screen("methode", {"edition": asked})
     assert screen.chosen("edition") == OLDER_LABEL
-    assert screen.of_kind("footer")[0]["lines"][0].startswith(OLDER_LABEL)
+    assert screen.of_kind("footer")[0]["lines"][0].startswith("Pays de 2015")
 
 
 def test_the_choice_goes_with_the_visit_from_page_to_page() -> None:
