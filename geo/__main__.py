@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,13 +10,13 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.cli import drafts, editions, places
-from geo.cli.telling import JsonOption, print_json, told
+from geo.cli import drafts, editions, network, places
+from geo.cli.opening import DateOption, EditionOption, opened_atlas
+from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
 from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
 from geo.settings import Settings
-from geo.store import open_store
 
 app = typer.Typer(
     help="Atlas CRPV : éditions, valeurs et couverture en ligne de commande.",
@@ -45,10 +43,6 @@ class Grouping(StrEnum):
     REGION = "region"
     DEPARTMENT = "departement"
     CENTRE = "centre"
-
-
-EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
-DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
 
 
 app.command()(editions.editions)
@@ -78,7 +72,7 @@ def values(
     as_json: JsonOption = False,
 ) -> None:
     """Donner les valeurs d'un indicateur à un niveau et une date."""
-    atlas = _atlas(edition, on)
+    atlas = opened_atlas(edition, on)
     wanted = _level(level)
     indicator = atlas.indicator(key, wanted)
     names = atlas.names(wanted)
@@ -86,11 +80,11 @@ def values(
         {
             "code": code,
             "name": names[str(code)],
-            "value": _number(row["value"]),
+            "value": whole(row["value"]),
             "status": row["status"],
             "unit": indicator.unit.name,
-            "numerator": _number(row["numerator"]),
-            "denominator": _number(row["denominator"]),
+            "numerator": whole(row["numerator"]),
+            "denominator": whole(row["denominator"]),
             "note": row["note"],
             "source": row["source"] or list(indicator.sources),
             "vintage": row["vintage"],
@@ -118,7 +112,7 @@ def coverage(
     as_json: JsonOption = False,
 ) -> None:
     """Dire ce qui est couvert à une date : habitants, contrats et quartiers."""
-    atlas = _atlas(edition, on)
+    atlas = opened_atlas(edition, on)
     level = {
         None: Level.COUNTRY, Grouping.REGION: Level.REGION, Grouping.DEPARTMENT: Level.DEPARTMENT,
         Grouping.CENTRE: Level.CENTRE,
@@ -151,6 +145,8 @@ def coverage(
     )
 
 
+app.command()(network.network)
+app.command()(network.whatif)
 app.command()(places.passage)
 app.command()(places.locate)
 
@@ -158,8 +154,8 @@ app.command()(places.locate)
 def _coverage_row(row: CoverageRow) -> dict[str, Any]:
     blocks = {
         word: {
-            "total": _number(share.total), "covered": _number(share.covered), "several": _number(share.several),
-            "uncovered": _number(share.uncovered), "share": share.share, "uncertain": _number(share.uncertain),
+            "total": whole(share.total), "covered": whole(share.covered), "several": whole(share.several),
+            "uncovered": whole(share.uncovered), "share": share.share, "uncertain": whole(share.uncertain),
             "status": share.status,
         }
         for word, share in row.shares.items()
@@ -191,22 +187,6 @@ def _centre_codes(rows: tuple[CoverageRow, ...]) -> list[str]:
     return sorted({code for row in rows for code in row.centres})
 
 
-def _atlas(edition: str, on: str) -> Atlas:
-    opened = open_store(Settings()).read(edition or Settings().edition)
-    if opened.warning:
-        print(opened.warning, file=sys.stderr)
-    return Atlas(opened, _day(on) if on else opened.manifest.description.reference_date)
-
-
-def _day(text: str) -> date:
-    day = wording.read_day(text)
-    if day is None:
-        raise UnknownCode(
-            f"La date « {text} » n'existe pas", "--date", "Écrivez-la AAAA-MM-JJ, par exemple 2024-06-30."
-        )
-    return day
-
-
 def _level(name: str) -> Level:
     try:
         return _LEVEL_NAMES[name.lower()]
@@ -215,13 +195,6 @@ def _level(name: str) -> Level:
         raise UnknownCode(
             f"Le niveau « {name} » n'existe pas", f"niveaux connus : {known}", "Choisissez-en un."
         ) from None
-
-
-def _number(value: float) -> float | int | None:
-    """JSON has no NaN: an empty value is null, a whole number has no decimal point."""
-    if value != value:
-        return None
-    return int(value) if float(value).is_integer() else float(value)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from geo import indicators
 from geo.countries import Bounds
 from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
-from geo.indicators.tally import REFERENCES, centres_by_department, centres_by_territory, coverage_on, tally
+from geo.indicators.tally import COUNTED, centres_by_department, centres_by_territory, coverage_on, tally
 from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
 
-REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts"}
+REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts", "communes": "communes"}
 """Key of a reference -> name of its block in the coverage table."""
 
 
@@ -45,7 +45,7 @@ class CoverageRow:
     code: str
     name: str
     shares: dict[str, Share]
-    """By `neighbourhoods`, `inhabitants`, `contracts`."""
+    """By `neighbourhoods`, `inhabitants`, `contracts`, `communes`."""
     centres: tuple[str, ...]
 
 
@@ -145,7 +145,7 @@ class Atlas:
     def _count_coverage(self, level: Level, departments: frozenset[str] | None) -> tuple[CoverageRow, ...]:
         tables = self.tables if departments is None else restrict(self.tables, departments)
         names = self.names(level)
-        tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in REFERENCES}
+        tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in COUNTED}
         centres = {} if level is Level.CENTRE else centres_by_territory(tables, level, self.on)
         codes = sorted(set().union(*(frame.index for frame in tallies.values())))
         return tuple(

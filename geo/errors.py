@@ -65,5 +65,9 @@ class InvalidZone(AtlasError, ValueError):
     """A drawn zone cannot be read, is out of the map, or encloses nothing."""
 
 
+class InvalidHypothesis(AtlasError, ValueError):
+    """A change of the coverage that is only supposed cannot be read, or names what is not known."""
+
+
 class InvalidSetting(AtlasError, ValueError):
     """A setting of the environment cannot be used."""

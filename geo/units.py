@@ -24,6 +24,7 @@ class Unit:
 
 NEIGHBOURHOODS = Unit("quartiers prioritaires", "QPV", is_count=True, adds_up=True)
 INHABITANTS = Unit("habitants des QPV", "hab.", is_count=True, adds_up=True)
+COMMUNES = Unit("communes à quartier prioritaire", "communes", is_count=True, adds_up=True)
 CONTRACTS = Unit("contrats de ville", "contrats", is_count=True, adds_up=True)
 CENTRES = Unit("centres", "centres", is_count=True, adds_up=False)
 HALF_DAYS = Unit("demi-journées", "demi-journées", is_count=True, adds_up=True)

@@ -31,6 +31,24 @@ STATUSES = {
     "sans_objet": "sans objet",
 }
 
+COVERED_THINGS = {
+    "neighbourhoods": "QPV",
+    "inhabitants": "habitants des QPV",
+    "contracts": "contrats de ville",
+    "communes": "communes à QPV",
+}
+
+NETWORK_EVENTS = {
+    "premiere_trace": "début inconnu",
+    "ouverture": "début connu",
+    "retour": "retour",
+    "extension": "extension",
+    "reduction": "réduction",
+    "recomposition": "périmètre redessiné",
+    "reprise": "fin, périmètre repris",
+    "fermeture": "fin connue",
+}
+
 COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", "estime": "estimé, à confirmer"}
 
 TABLES = {
@@ -86,6 +104,11 @@ def number(value: float, decimals: int = 0) -> str:
     return text.replace("-", "" if is_zero else "\u2212")
 
 
+def change(value: float) -> str:
+    """A number with its sign: `+12`, `−3`, `0`."""
+    return f"{'+' if value > 0 else ''}{number(value)}"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """`0.8647` -> `86,5 %`."""
     return f"{number(share * 100, decimals)}{NARROW_SPACE}%"
@@ -109,6 +132,13 @@ def day(value: date) -> str:
     """`2024-06-30` -> `30 juin 2024`; the first of a month is `1er`."""
     text = format_date(value, format="d MMMM y", locale="fr_FR")
     return f"1er{text[1:]}" if value.day == 1 else text
+
+
+def period_start(value: date) -> str:
+    """`1993`, `novembre 1993` or `6 mars 2007`: the first of a year or of a month is most often all that is known."""
+    if value.day > 1:
+        return day(value)
+    return str(value.year) if value.month == 1 else format_date(value, format="MMMM y", locale="fr_FR")
 
 
 def read_day(text: str) -> date | None:

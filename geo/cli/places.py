@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,12 @@ from typing import Annotated
 import typer
 
 from geo import wording
+from geo.cli.opening import opened_edition
 from geo.cli.telling import JsonOption, print_json, told
 from geo.indicators.definition import Status
 from geo.locate import locate as locate_points
 from geo.passage import Fate, Passage, counts, passages
 from geo.settings import Settings
-from geo.store import OpenEdition, open_store
 
 
 @told
@@ -25,7 +24,7 @@ def passage(
     as_json: JsonOption = False,
 ) -> None:
     """Dire ce que chaque QPV est devenu d'une génération à l'autre, par superposition des périmètres."""
-    found = passages(_opened(before), _opened(after))
+    found = passages(opened_edition(before), opened_edition(after))
     if as_json:
         sides = {"before": (before, found.before), "after": (after, found.after)}
         print_json(
@@ -52,19 +51,12 @@ def locate(
     as_json: JsonOption = False,
 ) -> None:
     """Ajouter à un fichier de points le QPV de chacun : colonnes qpv_code et qpv_nom."""
-    report = locate_points(path, out, _opened(edition or Settings().edition), longitude=lon, latitude=lat)
+    report = locate_points(path, out, opened_edition(edition or Settings().edition), longitude=lon, latitude=lat)
     if as_json:
         print_json(asdict(report))
         return
     for line in report.lines():
         print(line)
-
-
-def _opened(edition: str) -> OpenEdition:
-    opened = open_store(Settings()).read(edition)
-    if opened.warning:
-        print(opened.warning, file=sys.stderr)
-    return opened
 
 
 def _word(fate: str) -> str:

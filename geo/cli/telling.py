@@ -39,3 +39,10 @@ def print_json(content: object) -> None:
         raise TypeError(type(value).__name__)
 
     print(json.dumps(content, ensure_ascii=False, indent=1, default=plain, allow_nan=False))
+
+
+def whole(value: float) -> float | int | None:
+    """JSON has no NaN: an empty value is null, a whole number has no decimal point."""
+    if value != value:
+        return None
+    return int(value) if float(value).is_integer() else float(value)

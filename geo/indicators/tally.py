@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo.indicators.definition import COUNTRY_CODE, Level
 from geo.tables import Tables
-from geo.units import CONTRACTS, INHABITANTS, NEIGHBOURHOODS, Unit
+from geo.units import COMMUNES, CONTRACTS, INHABITANTS, NEIGHBOURHOODS, Unit
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ class Reference:
 
 def _neighbourhood_stock(tables: Tables) -> pd.DataFrame:
     return tables.neighbourhoods[["code", "department_code"]].assign(weight=1.0)
+
+
+def _host_stock(tables: Tables) -> pd.DataFrame:
+    communes = tables.territories[tables.territories["level"] == Level.COMMUNE]
+    hosts = communes[communes["code"].isin(tables.neighbourhood_communes["commune_code"])]
+    return pd.DataFrame(hosts[["code", "department_code"]]).assign(weight=1.0)
 
 
 def _listed_as(state: str) -> Callable[[Tables], frozenset[str]]:
@@ -87,7 +93,14 @@ CITY_CONTRACTS = Reference(
     ("departments-ci-ville",), _observed("contracts_2018"), _unobserved("contracts_2018"),
     _nowhere,
 )  # fmt: skip
+HOST_COMMUNES = Reference(
+    "communes", "communes à QPV", COMMUNES, QPV.vintage, _TERRITORIES, QPV.sources, _host_stock,
+    _listed_as("absente"), _listed_as("partielle"),
+)  # fmt: skip
 REFERENCES = (QPV, RESIDENTS, CITY_CONTRACTS)
+"""Those that have indicators."""
+COUNTED = (*REFERENCES, HOST_COMMUNES)
+"""All that a coverage is told in."""
 
 
 def coverage_on(tables: Tables, on: date) -> pd.DataFrame:

@@ -1,0 +1,41 @@
+"""The edition and the date that a command is asked for."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.errors import UnknownCode
+from geo.settings import Settings
+from geo.store import OpenEdition, open_store
+
+EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
+DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
+
+
+def opened_edition(name: str) -> OpenEdition:
+    """An edition, with a line on standard error when it is not the newest build."""
+    opened = open_store(Settings()).read(name)
+    if opened.warning:
+        print(opened.warning, file=sys.stderr)
+    return opened
+
+
+def opened_atlas(edition: str, on: str) -> Atlas:
+    """An edition at a date: those of the settings and of the edition where none is given."""
+    opened = opened_edition(edition or Settings().edition)
+    return Atlas(opened, _day(on) if on else opened.manifest.description.reference_date)
+
+
+def _day(text: str) -> date:
+    day = wording.read_day(text)
+    if day is None:
+        raise UnknownCode(
+            f"La date « {text} » n'existe pas", "--date", "Écrivez-la AAAA-MM-JJ, par exemple 2024-06-30."
+        )
+    return day
