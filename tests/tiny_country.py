@@ -378,6 +378,23 @@ _ACTIVITY = (
     ("beta", 2018, "postes_fonjep", "lignes actives", 1, "=", "postes", "observe"),
     ("beta", 2018, "rencontres", "total", 7, "=", "rencontres", "observe"),
 )
+_OFFERS = (
+    # centre, service, year, status
+    ("alpha", "rencontres", 2018, "observe"),
+    ("alpha", "lettre", None, "observe"),
+    ("beta", "rencontres", 2025, "estime"),
+)
+_CHRONOLOGY = (
+    # year, when, event
+    (1998, "1998", "Premier centre"),
+    (2016, "fin 2016", "Charte"),
+)
+_FRAMEWORK = (
+    # kind, code, name
+    ("mission", "M1", "Relier"),
+    ("public", "P01", "élus"),
+    ("signataire", "S01", "Le ministre"),
+)
 _OBSERVATIONS = {
     "inhabitants_rp2018": {"01": 6000, "02": 4000, "03": 3000, "04": 2000, "05": 0, "971": 5000},
     "contracts_2018": {"01": 3, "02": 2, "03": 1, "04": 2, "05": 0, "971": 2},
@@ -409,6 +426,9 @@ def tables(*, hostile: bool = False) -> Tables:
         "centres": frame(SCHEMAS["centres"], _centres(names["centre"], "ALPHA" if not hostile else None)),
         "coverage": coverage(_COVERAGE),
         "activity": frame(SCHEMAS["activity"], _activity()),
+        "offers": _sourced("offers", ("centre_code", "service", "year", "status"), _OFFERS),
+        "chronology": _sourced("chronology", ("year", "when", "event"), _CHRONOLOGY, detail="En une phrase."),
+        "framework": _sourced("framework", ("kind", "code", "name"), _FRAMEWORK),
         "observations": frame(SCHEMAS["observations"], _observations()),
         "totals": frame(SCHEMAS["totals"], [_total()]),
     }
@@ -461,6 +481,11 @@ def frame(schema: Schema, rows: Any) -> pd.DataFrame:
             columns[column.name] = pd.Series(cells, dtype=_DTYPES[column.kind])
     made = pd.DataFrame(columns)
     return gpd.GeoDataFrame(made, geometry="geometry", crs=4326) if "geometry" in made else made
+
+
+def _sourced(name: str, columns: tuple[str, ...], rows: Any, **same: str) -> pd.DataFrame:
+    """A table of rows that all have one source."""
+    return frame(SCHEMAS[name], [dict(zip(columns, row, strict=True), source=_SOURCE, **same) for row in rows])
 
 
 def coverage(rows: Any) -> pd.DataFrame:
@@ -596,6 +621,7 @@ def _centres(first_name: str, acronym: str | None) -> list[dict[str, object]]:
             "latitude": 46.25,
             "longitude": 2.25,
             "seat_status": "sourcee",
+            "website": "https://example.org/alpha",
             "founded_year": 1998,
         },
         same
