@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -79,6 +80,19 @@ _FRAMEWORK = {
     "source_url": "source",
     "remarque": "note",
 }
+
+
+def tables(files: Mapping[str, Path]) -> dict[str, pd.DataFrame]:
+    """The tables of the network by name; `files` go by the identifiers of the catalogue, `network-` before the name."""
+    readers = {
+        "centres": centres,
+        "coverage": coverage,
+        "activity": activity,
+        "offers": offers,
+        "chronology": chronology,
+        "framework": framework,
+    }
+    return {name: read(files[f"network-{name}"]) for name, read in readers.items()}
 
 
 def centres(path: Path) -> pd.DataFrame:
