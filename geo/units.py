@@ -28,6 +28,12 @@ COMMUNES = Unit("communes à quartier prioritaire", "communes", is_count=True, a
 CONTRACTS = Unit("contrats de ville", "contrats", is_count=True, adds_up=True)
 CENTRES = Unit("centres", "centres", is_count=True, adds_up=False)
 HALF_DAYS = Unit("demi-journées", "demi-journées", is_count=True, adds_up=True)
+MEETINGS = Unit("rencontres", "rencontres", is_count=True, adds_up=True)
+ATTENDANCES = Unit("participations", "participations", is_count=True, adds_up=True)
+DIFFERENT_PEOPLE = Unit("personnes différentes", "personnes", is_count=True, adds_up=False)
+"""Each counted once: somebody who comes to two meetings would count twice in their sum."""
+PUBLICATIONS = Unit("publications", "publications", is_count=True, adds_up=True)
+REQUESTS = Unit("demandes traitées", "demandes", is_count=True, adds_up=True)
 POSTS = Unit("postes aidés", "postes", is_count=True, adds_up=True)
 SHARE = Unit("part", "%", is_count=False, adds_up=False, decimals=1, factor=100.0)
 PER_10K = Unit("demi-journées pour 10 000 habitants", "pour 10 000 hab.", is_count=False, adds_up=False, decimals=1)

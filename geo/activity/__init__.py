@@ -1,0 +1,1 @@
+"""Activity that centres send in: what a record is, and where records are kept."""
