@@ -1,6 +1,8 @@
 // Puts text from data on the page as text. Nothing here ever parses a string as markup.
 
+import { comparison } from "./literal_comparison.js";
 import { element, links, pageLink, scroller, shape, withChildren } from "./literal_elements.js";
+import { matrix } from "./literal_matrix.js";
 
 const NUMBERS = new Map();
 
@@ -12,7 +14,7 @@ document.head.append(sheet);
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = "fr";
   const root = parentElement.querySelector(".atlas-text");
-  const draw = { figures, sentence, notice, footer, card, table, histogram }[data.kind];
+  const draw = { figures, sentence, notice, footer, card, table, histogram, comparison, matrix }[data.kind];
   root.dataset.kind = data.kind;
   root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));
 }

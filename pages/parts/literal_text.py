@@ -59,29 +59,29 @@ class Column:
 
 def figures(items: Sequence[Figure], key: str = "chiffres") -> None:
     """A row of headline figures."""
-    _render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key=key)
+    render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key=key)
 
 
 def sentence(text: str, key: str = "phrase") -> None:
     """One sentence computed from the data."""
-    _render(data={"kind": "sentence", "text": text}, key=key)
+    render(data={"kind": "sentence", "text": text}, key=key)
 
 
 def notice(text: str, *, serious: bool = False) -> None:
     """A framed sentence that something is not as asked for."""
     name = hashlib.sha256(text.encode()).hexdigest()[:12]  # the text may hold what Streamlit refuses in a key
-    _render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{name}")
+    render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{name}")
 
 
 def footer(lines: Sequence[str]) -> None:
     """The foot of the page."""
-    _render(data={"kind": "footer", "lines": list(lines)}, key="pied")
+    render(data={"kind": "footer", "lines": list(lines)}, key="pied")
 
 
 def card(title: str, subtitle: str, facts: Sequence[Fact], key: str) -> None:
     """A titled list of facts."""
     items = [asdict(fact) for fact in facts]
-    _render(data={"kind": "card", "title": title, "subtitle": subtitle, "facts": items}, key=key)
+    render(data={"kind": "card", "title": title, "subtitle": subtitle, "facts": items}, key=key)
 
 
 def table(
@@ -106,7 +106,7 @@ def table(
         "codes": list(codes),
         "selected": selected,
     }
-    _render(data=data, key=key, on_row_change=chosen)
+    render(data=data, key=key, on_row_change=chosen)
 
 
 def histogram(
@@ -122,9 +122,10 @@ def histogram(
     `ends` are written at both ends of the axis; `alternative` says in words what the picture shows.
     """
     data = {"kind": "histogram", "bars": list(bars), "bands": list(bands), "ends": list(ends)}
-    _render(data={**data, "caption": caption, "alternative": alternative}, key=key)
+    render(data={**data, "caption": caption, "alternative": alternative}, key=key)
 
 
-_render = st.components.v2.component(
+render = st.components.v2.component(
     "atlas_texte", html='<div class="atlas-text"></div>', js=loader("literal_text"), isolate_styles=False
 )
+"""Draws one message; its `kind` names the function of literal_text.js that does."""
