@@ -65,7 +65,7 @@ def last_half_days(tables: Tables, centre: str, on: date) -> tuple[int, float, s
     if years.empty:
         return None
     year = int(years.max())
-    known = published(tables, _HALF_DAYS, "total", year).loc[centre]
+    known = published(tables, _HALF_DAYS, "total", year).loc[centre].to_dict()
     return year, float(known["value"]), str(known["status"])
 
 

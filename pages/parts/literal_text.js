@@ -22,9 +22,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function figures({ items }) {
   const list = element("dl", "atlas-figures");
   for (const item of items) {
+    const box = element("div", "atlas-figure");
+    if (item.look) box.dataset.look = item.look;
     list.append(
       withChildren(
-        element("div", "atlas-figure"),
+        box,
         element("dt", "atlas-figure-label", item.label),
         element("dd", "atlas-figure-value", item.value),
         element("dd", "atlas-figure-detail", item.detail),
@@ -54,8 +56,7 @@ function footer({ lines }) {
 function card({ title, subtitle, facts }) {
   const list = element("dl", "atlas-facts");
   for (const fact of facts) {
-    const value = element("dd", "", fact.text);
-    value.append(...pages(fact), ...links(fact.links));
+    const value = withChildren(element("dd"), ...pages(fact), fact.text, ...links(fact.links));
     list.append(element("dt", "", fact.term), value);
   }
   const head = element("h2", "", title);
@@ -63,7 +64,8 @@ function card({ title, subtitle, facts }) {
 }
 
 function pages({ text, pages: found }) {
-  return found.flatMap((page, index) => [index ? ", " : text ? " " : "", pageLink(page.text, page.address)]);
+  const names = found.flatMap((page, index) => [index ? ", " : "", pageLink(page.text, page.address)]);
+  return names.length && text ? [...names, ", "] : names;
 }
 
 function table({ caption, columns, codes, selected }, root, choose) {

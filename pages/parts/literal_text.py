@@ -23,6 +23,8 @@ class Figure:
     value: str
     detail: str
     source: str
+    look: str = ""
+    """What is said, said once more by its look: a value of `geo.territory_sheet.Reception`."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a card. `pages` follow the text; `links` are public addresses shown as numbered sources."""
+    """One line of a card. `pages` stand before the text; `links` are public addresses shown as numbered sources."""
 
     term: str
     text: str

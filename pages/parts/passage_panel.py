@@ -44,6 +44,19 @@ def show(opened: OpenEdition) -> None:
     _refused(generations)
 
 
+def show_one(opened: OpenEdition, code: str) -> None:
+    """What became of one neighbourhood, or where it comes from, by another edition; else what is missing."""
+    st.header("D'une génération de quartiers à l'autre", anchor=False)
+    name, before = opened.manifest.description.name, _before(opened)
+    after = [summary.name for summary in cache.editions() if _before(cache.edition(summary.name)) == name]
+    if before is None and not after:
+        _missing(opened)
+        return
+    rows = cache.passages(before, name).after if before else cache.passages(name, after[0]).before
+    (mine,) = (row for row in rows if row.code == code)
+    literal_text.sentence(mine.sentence, "passage-du-quartier")
+
+
 def _before(opened: OpenEdition) -> str | None:
     """The edition of the generation just before, if both have perimeters."""
     generation = opened.manifest.description.generation

@@ -15,7 +15,7 @@ from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
 
 _COMPANIONS = ("qpv", "habitants_qpv", "contrats_ville")
-_PLURALS = {
+PLURALS = {
     Level.REGION: "Régions",
     Level.DEPARTMENT: "Départements",
     Level.COMMUNE: "Communes",
@@ -44,7 +44,7 @@ def level_of(selection: Selection) -> Level:
 def show(atlas: Atlas, selection: Selection, level: Level) -> None:
     """Draw the table of a level for what the filters leave in view; choosing a row shows its card."""
     codes, columns = cache.kept("table", selection, lambda: _content(atlas, selection, level))
-    caption = f"{_PLURALS[level]}, {_when(atlas, selection, level)}. « (e) » : valeur estimée."
+    caption = f"{PLURALS[level]}, {_when(atlas, selection, level)}. « (e) » : valeur estimée."
     picked = selection.picked[1] if selection.picked and selection.picked[0] is level else None
     literal_text.table(caption, columns, "tableau-carte", codes, picked, lambda code: clicks.remember(level, code))
 
@@ -59,7 +59,7 @@ def _content(atlas: Atlas, selection: Selection, level: Level) -> tuple[list[str
         columns.append(Column("Centre", rows["centres"].tolist()))
     # Of a single neighbourhood, counts of neighbourhoods say nothing.
     companions = () if level is Level.NEIGHBOURHOOD else _COMPANIONS
-    found = (_column(atlas, key, level, rows.index) for key in dict.fromkeys((selection.indicator, *companions)))
+    found = (column(atlas, key, level, rows.index) for key in dict.fromkeys((selection.indicator, *companions)))
     return rows.index.tolist(), [*columns, *(column for column in found if column)]
 
 
@@ -72,7 +72,8 @@ def _when(atlas: Atlas, selection: Selection, level: Level) -> str:
     return f"{vintages(atlas.values(indicator.key, level))} ; {indicator.unit.name}. Source : {source}"
 
 
-def _column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | None:
+def column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | None:
+    """The values of an indicator for some territories; None where it does not exist at their level."""
     indicator = find(key)
     if level not in indicator.levels:
         return None
