@@ -13,9 +13,11 @@ from geo.countries import Bounds
 from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
 from geo.indicators.tally import COUNTED, centres_by_department, centres_by_territory, coverage_on, tally
+from geo.place import Place
 from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
+from geo.territories import departments_of, epcis_by_department, name_of, neighbourhoods_of, parents_of
 
 REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts", "communes": "communes"}
 """Key of a reference -> name of its block in the coverage table."""
@@ -111,6 +113,30 @@ class Atlas:
     def region_of_department(self) -> dict[str, str]:
         """Région of every département, by code."""
         return {str(code): str(region) for code, region in self.departments["region_code"].items()}
+
+    def epcis_of_department(self, code: str) -> tuple[str, ...]:
+        """The EPCI that have a commune in a département, sorted: one over two départements is in both lists."""
+        return self._epcis_by_department.get(code, ())
+
+    @cached_property
+    def _epcis_by_department(self) -> dict[str, tuple[str, ...]]:
+        return epcis_by_department(self.tables)
+
+    def neighbourhoods_of(self, place: Place) -> frozenset[str]:
+        """Codes of the QPV that lie in a place of any level, even in part."""
+        return neighbourhoods_of(self.tables, place, self.on)
+
+    def departments_of(self, place: Place) -> tuple[str, ...]:
+        """Codes of the départements that a place lies in or is made of, sorted."""
+        return departments_of(self.tables, place, self.on)
+
+    def parents_of(self, place: Place) -> tuple[Place, ...]:
+        """The larger places it lies in: communes, EPCI, contracts, départements, régions, France, in that order."""
+        return parents_of(self.tables, place, self.on)
+
+    def name_of(self, place: Place) -> str:
+        """The name of a place, whether it holds QPV or not. Raises `UnknownCode` for one that is not known here."""
+        return name_of(self.tables, place)
 
     def bounds(self, departments: frozenset[str]) -> Bounds:
         """South-west and north-east corners of the contours of some départements."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.errors import UnknownCode
-from geo.indicators.definition import Level
+from geo.indicators.definition import COUNTRY_CODE, Level
 
 WORDS = {
     Level.NEIGHBOURHOOD: "qpv",
@@ -44,3 +44,6 @@ class Place:
                 "Écrivez par exemple departement-93.",
             )
         return cls(_LEVELS[word], code)
+
+
+FRANCE = Place(Level.COUNTRY, COUNTRY_CODE)

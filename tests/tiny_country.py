@@ -20,6 +20,14 @@ Two régions of the mainland, five départements, an overseas département and a
 The QPV « Les Deux Rives » lies in two communes. `?` is *not known*, never zero; the zeros of 05 are zeros. The list of
 QPV of 04 lacks rows: 4 is a minimum.
 
+Three EPCI, two of them over two départements; Corme (03) and Fort (971) are in none. Contracts are not known, save in
+the variant `with_contracts`::
+
+                                                communes                              QPV
+    200000017  Métropole des Deux Rives         01002, 02001, 02002 (no QPV)          4, « Les Deux Rives » in part
+    200000018  CC d'Aval                        01001                                 2, « Les Deux Rives » in part
+    200000019  CA du Lac                        04001, 05001 (no QPV)                 4
+
 Perimeters are not known, save in the variant `with_perimeters`: seven of the ten QPV then have one, none of 03.
 """
 
@@ -338,6 +346,28 @@ _DEPARTMENTS = {
     "987": ("L'Atoll", "987", "987"),
 }
 _COMMUNES = {"01001": "Aval", "01002": "Amont", "02001": "Belle-Rive", "03001": "Corme", "04001": "Doux"}
+_EVERY_COMMUNE = {
+    # code: name, EPCI, postcodes
+    "01001": ("Aval", "200000018", "01100"),
+    "01002": ("Amont", "200000017", "01200 01210"),
+    "02001": ("Belle-Rive", "200000017", "02100"),
+    "02002": ("Aval", "200000017", "02100"),
+    "03001": ("Corme", None, None),
+    "04001": ("Doux", "200000019", "04000"),
+    "05001": ("L'Épine", "200000019", "05000"),
+    "97101": ("Fort", None, "97110"),
+}
+_EPCIS = {
+    "200000017": ("Métropole des Deux Rives", "ME"),
+    "200000018": ("CC d'Aval", "CC"),
+    "200000019": ("CA du Lac", "CA"),
+}
+_CONTRACTS = {
+    # code: name, département, communes
+    "CN00101M": ("Métropole des Deux Rives", "01", ("01002", "02001", "02002")),
+    "CN00401M": ("Doux", "04", ("04001",)),
+    "CN97101I": (None, "971", ()),
+}
 _NEIGHBOURHOODS = {
     "QN00101M": ("Le Port", ("01001",)),
     "QN00102M": ("Les Deux Rives", ("01001", "01002")),
@@ -409,6 +439,10 @@ def tables(*, hostile: bool = False) -> Tables:
     frames = {name: frame(schema, ()) for name, schema in SCHEMAS.items()}
     frames |= {
         "territories": _territories(names["commune"]),
+        "communes": frame(SCHEMAS["communes"], _every_commune(names["commune"])),
+        "epcis": frame(
+            SCHEMAS["epcis"], [{"code": code, "name": name, "kind": kind} for code, (name, kind) in _EPCIS.items()]
+        ),
         "neighbourhoods": frame(SCHEMAS["neighbourhoods"], _neighbourhoods(names["neighbourhood"])),
         "neighbourhood_communes": frame(
             SCHEMAS["neighbourhood_communes"],
@@ -466,6 +500,24 @@ def with_figures(content: Tables | None = None) -> Tables:
         for code, figure in by_code.items()
     ]
     return replace(content or _ordinary(), neighbourhood_figures=frame(SCHEMAS["neighbourhood_figures"], rows))
+
+
+def with_contracts(content: Tables | None = None) -> Tables:
+    """The country with its three city contracts: one of an EPCI, one of a commune, one of which little is known."""
+    rows = [
+        {"code": code, "name": name, "department_code": department}
+        for code, (name, department, _) in _CONTRACTS.items()
+    ]
+    links = [
+        {"contract_code": code, "commune_code": commune}
+        for code, (_, _, communes) in _CONTRACTS.items()
+        for commune in communes
+    ]
+    return replace(
+        content or _ordinary(),
+        contracts=frame(SCHEMAS["contracts"], rows),
+        contract_communes=frame(SCHEMAS["contract_communes"], links),
+    )
 
 
 def frame(schema: Schema, rows: Any) -> pd.DataFrame:
@@ -589,6 +641,19 @@ def _territories(commune_name: str) -> gpd.GeoDataFrame:
             inside = row["geometry"].representative_point()
             row |= {"longitude": round(inside.x, 5), "latitude": round(inside.y, 5)}
     return frame(SCHEMAS["territories"], rows)
+
+
+def _every_commune(first_name: str) -> list[dict[str, object]]:
+    return [
+        {
+            "code": code,
+            "name": first_name if code == "01001" else name,
+            "department_code": "971" if code == "97101" else code[:2],
+            "epci_code": epci,
+            "postcodes": postcodes,
+        }
+        for code, (name, epci, postcodes) in _EVERY_COMMUNE.items()
+    ]
 
 
 def _neighbourhoods(first_name: str) -> list[dict[str, object]]:
