@@ -83,22 +83,33 @@ def asked_places(atlas: Atlas, text: str) -> Asked:
     kept: list[Place] = []
     unknown, twice, beyond = [], [], []
     for part in filter(None, map(str.strip, text.split(","))):
-        place = _known(atlas, part)
-        if place is None:
+        try:
+            place = known_place(atlas, part)
+        except UnknownCode:
             unknown.append(wording.quoted(part[:_LONGEST_QUOTE]))
-        elif place in kept:
+            continue
+        if place in kept:
             twice.append(wording.quoted(part))
         elif len(kept) == MOST:
             beyond.append(wording.quoted(part))
         else:
             kept.append(place)
     told = (
-        (unknown, "Le lien demande {} (lieu à comparer), qui n'existe pas ici : laissé de côté."),
+        (unknown, "Le lien demande {} (lieux à comparer), ce qui n'existe pas ici : laissé de côté."),
         (twice, "Le lien demande plusieurs fois {} : compté une fois."),
-        (beyond, f"{MOST} lieux au plus se comparent : {{}} est laissé de côté."),
+        (beyond, f"{MOST} lieux au plus se comparent ; laissé de côté : {{}}."),
     )
     notices = [sentence.format(wording.listing(list(dict.fromkeys(parts)))) for parts, sentence in told if parts]
     return Asked(tuple(kept), tuple(notices))
+
+
+def known_place(atlas: Atlas, text: str) -> Place:
+    """The place that a text writes. Raises `UnknownCode` where the edition has none of that code."""
+    place = Place.read(text)
+    if place.code not in atlas.names(place.level):
+        kind = wording.LEVELS[place.level.value].lower()
+        raise UnknownCode(f"« {text} » n'existe pas", f"codes connus : {kind}", "Vérifiez le code.")
+    return place
 
 
 def written(places: Sequence[Place]) -> str:
@@ -124,14 +135,6 @@ def compare(atlas: Atlas, places: Sequence[Place]) -> Comparison:
         if any(place.level in indicator.levels for place in places):
             themes.setdefault(indicator.theme, []).append(_row(atlas, indicator, places))
     return Comparison(tuple(places), {theme: tuple(rows) for theme, rows in themes.items()})
-
-
-def _known(atlas: Atlas, text: str) -> Place | None:
-    try:
-        place = Place.read(text)
-    except UnknownCode:
-        return None
-    return place if place.code in atlas.names(place.level) else None
 
 
 def _row(atlas: Atlas, indicator: Indicator, places: Sequence[Place]) -> Row:

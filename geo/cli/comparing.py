@@ -9,7 +9,7 @@ import typer
 from geo import wording
 from geo.cli.opening import DateOption, EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
-from geo.comparison import MOST, Row, asked_places, name_of
+from geo.comparison import MOST, Cell, Row, known_place, name_of
 from geo.comparison import compare as compare_places
 from geo.errors import UnknownCode
 from geo.need_activity import Matrix, Median, Spot
@@ -25,10 +25,9 @@ def compare(
 ) -> None:
     """Comparer deux à six territoires ou centres : tous les indicateurs, avec les écarts qui ont un sens."""
     atlas = opened_atlas(edition, on)
-    asked = asked_places(atlas, ",".join(names))
-    if asked.notices:
-        raise UnknownCode(" ; ".join(asked.notices), "lieux à comparer", f"Donnez deux à {MOST} lieux connus.")
-    found = compare_places(atlas, asked.places)
+    if len(names) > MOST:
+        raise UnknownCode(f"{len(names)} lieux sont donnés", "lieux à comparer", f"Donnez-en {MOST} au plus.")
+    found = compare_places(atlas, [known_place(atlas, name) for name in names])
     rows = [row for rows in found.themes.values() for row in rows]
     if as_json:
         print_json(
@@ -84,13 +83,15 @@ def _row(row: Row) -> dict[str, object]:
         "indicator": row.indicator.key,
         "unit": row.indicator.unit.name,
         "source": list(row.sources),
-        "values": [
-            {
-                "place": str(cell.place), "value": whole(cell.value), "status": cell.status, "note": cell.note,
-                "vintage": cell.vintage, "difference": cell.difference, "why_no_difference": cell.refusal or None,
-            }
-            for cell in row.cells
-        ],
+        "values": [_cell(cell) for cell in row.cells],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    return {
+        "place": str(cell.place), "value": whole(cell.value), "status": cell.status, "note": cell.note,
+        "vintage": cell.vintage, "difference": None if cell.difference is None else whole(cell.difference),
+        "why_no_difference": cell.refusal or None,
     }  # fmt: skip
 
 
