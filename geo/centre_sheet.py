@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from geo import wording
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
@@ -25,7 +26,12 @@ FEWEST = 5
 """Under that many centres with a value, a median says little of the network."""
 
 _HALF_DAYS = ("demi_journees",)
-_LOAD = ("qpv_couverts", "habitants_couverts", "contrats_couverts")
+LOAD = {
+    "qpv_couverts": "QPV servis",
+    "habitants_couverts": "Habitants des QPV servis",
+    "contrats_couverts": "Contrats de ville servis",
+}
+"""What a centre covers is what it serves."""
 _ACTIVITY = ("demi_journees", "demi_journees_par_contrat", "demi_journees_10000_hab")
 _POSTS = "postes_aides"
 _MEANS = ("postes_", "aide_postes_", "budget")
@@ -130,9 +136,14 @@ class Standing:
     """How many have a value, this one included."""
 
     @property
-    def is_small(self) -> bool:
-        """Whether the median rests on too few centres."""
-        return self.centres < FEWEST
+    def warning(self) -> str:
+        """Why the median is no norm, or does not exist; empty where it rests on enough centres."""
+        if not self.centres:
+            return "aucun centre renseigné"
+        if self.centres < FEWEST:
+            told = wording.plural(self.centres, "seul centre renseigné", "centres renseignés seulement")
+            return f"{told} : pas une norme"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +182,7 @@ def centre_sheet(atlas: Atlas, code: str) -> CentreSheet:
         identity=identity(atlas, code),
         on=atlas.on,
         periods=tuple(_periods(atlas, code)),
-        load=tuple(_standing(atlas, key, code, None) for key in _LOAD),
+        load=tuple(_standing(atlas, key, code, None) for key in LOAD),
         activity=tuple(_activity(atlas, code)),
         years=tuple(_years(atlas, code)),
         published=tuple(_published(atlas, code)),
@@ -249,7 +260,7 @@ def _standing(atlas: Atlas, key: str, code: str, year: int | None) -> Standing:
     row = values.loc[code].to_dict() if code in values.index else {}
     return Standing(
         key=key,
-        label=indicator.label,
+        label=LOAD.get(key, indicator.label),
         unit=indicator.unit,
         year=year,
         value=row.get("value", float("nan")),

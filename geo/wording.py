@@ -75,15 +75,41 @@ TABLES = {
 
 MEASURES = {
     "actions": "actions",
+    "aide_postes_adultes_relais": "coût des postes adultes-relais",
+    "aide_postes_fonjep": "coût des postes Fonjep",
     "budget": "budget",
     "cycles": "cycles",
+    "demi_journees": "demi-journées",
     "journees": "journées",
     "part_distanciel": "part à distance",
     "part_theme": "part par thème",
     "participants": "participants",
     "participations": "participations",
+    "postes_adultes_relais": "postes adultes-relais",
+    "postes_fonjep": "postes Fonjep",
     "rencontres": "rencontres",
     "seances": "séances",
+}
+
+CENTRE_STATES = {"oui": "actif", "non": "n'est plus actif", "inconnu": "activité actuelle inconnue"}
+
+SEATS = {"sourcee": "siège attesté", "probable": "localisation à confirmer"}
+
+SERVICES = {
+    "rencontres": "Rencontres",
+    "seminaires": "Séminaires",
+    "documentation": "Documentation",
+    "questions": "Questions et réponses",
+    "lettre": "Lettre d'information",
+    "site": "Site public",
+}
+
+RECEIVED = {
+    "publiee": "couvert, activité déclarée",
+    "sans_demi_journees": "couvert, autres chiffres que des demi-journées",
+    "zero": "couvert, zéro activité déclarée",
+    "non_recue": "couvert, activité non reçue",
+    "sans_perimetre": "aucun périmètre connu",
 }
 
 CLASS_METHODS = {
@@ -122,6 +148,12 @@ def amount(value: float, unit: Unit) -> str:
     """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
     gap = NARROW_SPACE if unit.symbol == "%" else " "
     return f"{number(value * unit.factor, unit.decimals)}{gap}{unit.symbol}"
+
+
+def published(value: float, operator: str) -> str:
+    """A figure as it was published: `environ 2 200`, `plus de 50`, `14,8`."""
+    words = {"=": "", "~": "environ ", ">": "plus de "}
+    return f"{words[operator]}{number(value, 0 if value.is_integer() else 1)}"
 
 
 def value_or_status(value: float, status: str, unit: Unit) -> str:

@@ -73,11 +73,7 @@ def other_figures(atlas: Atlas) -> None:
     rows = rows[~rows["measure"].isin(_SHOWN_ELSEWHERE) & ~rows["measure"].str.startswith("aide_")]
     names = {**atlas.names_of_centres, NATIONAL: "Réseau entier"}
     rows = rows.assign(name=rows["centre_code"].map(names)).sort_values(["name", "year"])
-    operators = {"=": "", "~": "environ ", ">": "plus de "}
-    values = [
-        f"{operators[o]}{wording.number(v, 0 if v == int(v) else 1)}"
-        for o, v in zip(rows["operator"], rows["value"], strict=True)
-    ]
+    values = [wording.published(v, operator) for operator, v in zip(rows["operator"], rows["value"], strict=True)]
     columns = [
         Column("Qui", rows["name"].tolist()),
         Column("Année", rows["year"].astype("string").fillna("non datée").tolist()),

@@ -8,10 +8,13 @@ import pandas as pd
 
 from geo import indicators, wording
 from geo.atlas import Atlas
+from geo.centre_sheet import identity
 from geo.indicators.definition import Level, Theme
 from geo.indicators.neighbourhoods import NO_VINTAGE
-from pages.parts import cache, literal_text
-from pages.parts.literal_text import Fact
+from geo.place import Place
+from pages.parts import cache, centre_list, literal_text
+from pages.parts.addresses import sheet_of
+from pages.parts.literal_text import Fact, Link
 from pages.parts.selection import Selection
 
 _FIGURES = ("qpv", "habitants_qpv", "contrats_ville")
@@ -60,7 +63,7 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
     for centre, mine in rows.groupby("centre_code"):
         sources = dict.fromkeys(link for source in mine["source"] for link in _links(source))
         text = f"{names[str(centre)]}, depuis {_since(mine)}. Périmètre {_how_sure(mine)}."
-        facts.append(Fact("Centre en charge", text, tuple(sources)))
+        facts.append(Fact("Centre en charge", text, tuple(sources), (_sheet(atlas, str(centre)),)))
     missing = len(departments) - rows["department_code"].nunique()
     if missing and len(departments) == 1:
         facts.append(Fact("Centre en charge", f"{wording.NO_CENTRE}. {_last_known(atlas, departments[0])}"))
@@ -71,18 +74,21 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
 
 def centre_facts(atlas: Atlas, code: str) -> list[Fact]:
     """Perimeter, load, seat and sources of a centre."""
-    centre = atlas.tables.centres.set_index("code").loc[code]
     rows = atlas.coverage_rows
     mine = sorted(rows.loc[rows["centre_code"] == code, "department_code"])
     facts = [Fact("Périmètre", ", ".join(mine) or "aucun département à cette date")]
     for key in (*_FIGURES, "demi_journees"):
         if code in atlas.values(key, Level.CENTRE).index:
             facts.append(_figure(atlas, key, Level.CENTRE, code))
-    seat = {"sourcee": "", "probable": " (localisation à confirmer)"}.get(str(centre["seat_status"]))
-    city = centre["city"] if isinstance(centre["city"], str) else None
-    facts.append(Fact("Siège", f"{city}{seat or ''}" if city else wording.STATUSES["non_renseigne"]))
-    facts.append(Fact("Confiance", str(centre["confidence"]), _links(centre["source"])))
+    who = identity(atlas, code)
+    facts.append(Fact("Siège", centre_list.seat(who)))
+    facts.append(Fact("Confiance", who.confidence, _links(who.sources)))
+    facts.append(Fact("Fiche", "", pages=(_sheet(atlas, code),)))
     return facts
+
+
+def _sheet(atlas: Atlas, code: str) -> Link:
+    return Link("fiche du centre", sheet_of(atlas, Place(Level.CENTRE, code)))
 
 
 def departments_of(atlas: Atlas, level: Level, code: str) -> list[str]:

@@ -105,6 +105,11 @@ def _ask_second_classes(first: Selection, edition: str, indicator: Indicator, pa
     return ClassChoice.manual(frozen) if frozen else first.classes
 
 
+def ask_centre(here: Atlas) -> str | None:
+    """One of all the centres that the edition knows, whatever they cover on the date."""
+    return _ask_place(here, "Centre de ressources", "centre", _every_centre)
+
+
 def ask_option(label: str, key: str, options: Sequence[str]) -> str:
     """One more select box, bound to the address like the others; the first option is the default."""
     return select_box(label, key, dict.fromkeys(options), options[0], {})
@@ -155,6 +160,10 @@ def _centres(here: Atlas, region: str | None, department: str | None) -> dict[st
     covering = {centre for code in in_view for centre in here.centres_by_department[code]}
     names = {code: text for code, text in here.names_of_centres.items() if code in covering}
     return {ALL_OTHERS: None, **_by_label(names, with_code=False)}
+
+
+def _every_centre(here: Atlas) -> dict[str, str | None]:
+    return {ALL_OTHERS: None, **_by_label(here.names_of_centres, with_code=False)}
 
 
 def _names_of_departments(here: Atlas, region: str | None) -> dict[str, str]:

@@ -59,6 +59,7 @@ export async function receive(sheet, change) {
   sheet.change = change;
   spell(change);
   sheet.root.dataset.twin = String(change.twin);
+  sheet.root.dataset.small = String(change.small);
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
     const drawing = await once(change.drawing, loadJson);

@@ -18,12 +18,17 @@ _FIRST, _SECOND = "carte", "carte-2"
 def show(selection: Selection, second: Selection | None, zone: DrawnZone | None) -> None:
     """Draw the map of the selection and, beside it, that of the second one if there is one."""
     if second is None:
-        _draw(selection, zone, _FIRST, is_twin=False)
+        _draw(selection, zone, _FIRST)
         return
     for side, shown, key in zip(st.columns(2), (selection, second), (_FIRST, _SECOND), strict=True):
         with side:
             _head(shown, with_edition=second.edition != selection.edition)
             _draw(shown, zone, key, is_twin=True)
+
+
+def show_small(selection: Selection, key: str) -> None:
+    """A lower map under a name of its own, for a sheet: what is clicked on it is remembered as on the large one."""
+    _draw(selection, None, key, is_small=True)
 
 
 def _head(shown: Selection, *, with_edition: bool) -> None:
@@ -44,8 +49,8 @@ def _overlay(shown: Selection) -> dict[str, str] | None:
     return {"address": geometry_addresses(over)["perimeters"], "label": f"périmètre de {generation}"}
 
 
-def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool) -> None:
-    message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin}
+def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool = False, is_small: bool = False) -> None:
+    message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
     message["overlay"] = _overlay(shown)
     message["spelled"] = select_box.spelled()
     map_component.show(message, clicks.remember, zone_state.receive, key)

@@ -31,6 +31,7 @@ HEADINGS = {
     "couverture": "Couverture par les centres de ressources au 30 juin 2024",
     "activite": "Activité des centres de ressources",
     "comparer": "Comparer des territoires et des centres au 30 juin 2024",
+    "centre": "Centres de ressources",
     "donnees": "Données",
     "methode": "Sources et méthode",
 }

@@ -45,7 +45,7 @@ def test_the_load_is_that_of_the_date_beside_the_median_of_the_centres_in_charge
     assert told(qpv) == (None, 5, Status.ESTIMATED, 5, 2), "03 is probable, the list of 04 partial"
     assert told(inhabitants) == (None, 5_000, Status.ESTIMATED, 7_500, 2)
     assert told(contracts) == (None, 3, Status.ESTIMATED, 4, 2)
-    assert qpv.is_small
+    assert qpv.warning == "2 centres renseignés seulement : pas une norme"
 
 
 def test_a_centre_without_perimeter_on_the_date_has_no_load_and_that_is_not_zero(atlas: Atlas) -> None:
@@ -72,6 +72,7 @@ def test_activity_is_that_of_the_last_year_of_the_centre(atlas: Atlas) -> None:
 def test_a_centre_that_never_told_has_the_last_year_of_the_others(atlas: Atlas) -> None:
     first = centre_sheet(Atlas(atlas.opened, FIRST), "alpha")
     assert told(first.activity[0]) == (2015, None, Status.MISSING, 30, 1), "gamma alone told in 2015"
+    assert first.activity[3].warning == "aucun centre renseigné"
     assert told(first.activity[3]) == (2015, None, Status.MISSING, None, 0), "nobody had told of posts by then"
 
 
