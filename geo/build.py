@@ -44,6 +44,8 @@ _FIGURES: Mapping[str, Mapping[int, str]] = {"fr": FIGURE_SOURCES}
 _PLACE_READERS: Mapping[str, PlaceReader] = {"fr": with_places}
 _PLACES: Mapping[str, tuple[str, str]] = {"fr": (COMMUNES, CONTRACTS)}
 """By country, the sources of given files: of communes and EPCI, and of city contracts."""
+_REPLACED: Mapping[str, str] = {"fr": france.COMMUNES}
+"""By country, the source of which nothing is left once communes and EPCI are both given."""
 
 OFFICIAL: Literal["official"] = "official"
 """Stands for the perimeters that their publisher gives."""
@@ -107,6 +109,8 @@ def build(
     changes = _changes(store, edition, content, perimeters) if perimeters else None
     if changes and not accepts_loss:
         _require_no_loss(changes)
+    if places.communes and places.epcis:
+        del sources[_REPLACED[plan.country]]
     records = _records(
         sources, files, (outlines.values(), given), (figures, indicators), *_given_places(described, plan, places)
     )

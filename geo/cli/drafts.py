@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from geo.cli.editions import CrsOption, PerimetersOption, download_watch, report_lines
+from geo.cli.editions import (
+    CommunesOption,
+    ContractsOption,
+    CrsOption,
+    EpciOption,
+    PerimetersOption,
+    download_watch,
+    report_lines,
+)
 from geo.cli.telling import told
 from geo.settings import Settings
 from geo.store.drafts import draft_store
@@ -23,11 +31,15 @@ def draft(
     indicators: Annotated[
         list[Path] | None, typer.Option(help="Fichier de chiffres par QPV de la forme de l'Insee ; peut se répéter.")
     ] = None,
+    communes: CommunesOption = None,
+    epcis: EpciOption = None,
+    contracts: ContractsOption = None,
 ) -> None:
     """Construire une version à part et la comparer à celle qui est servie, sans rien mettre en service."""
     # Imported on use: building needs the readers, which no other command does.
     from geo.build import OFFICIAL, build
     from geo.sources.download import Attention
+    from geo.sources.reading import GivenPlaces
 
     settings, given = Settings(), perimeters or []
     report = build(
@@ -38,6 +50,7 @@ def draft(
         perimeters=OFFICIAL if given == [OFFICIAL] else [Path(path) for path in given],
         crs=crs,
         indicators=indicators or [],
+        places=GivenPlaces(communes, epcis, contracts),
         attention=Attention(tell=lambda line: print(line, file=sys.stderr, flush=True), watch=download_watch()),
     )
     for line in report_lines(report):

@@ -20,6 +20,7 @@ from geo.store import committed_store, open_store
 if TYPE_CHECKING:
     from geo.build import BuildReport
     from geo.sources.download import Progress, Watch
+    from geo.sources.reading import GivenPlaces
 
 _TOLD_EVERY = 5_000_000
 _MEGABYTE = 1e6
@@ -41,6 +42,16 @@ PerimetersOption = Annotated[
 ]
 CrsOption = Annotated[
     str, typer.Option(metavar="EPSG:2154", help="Système de coordonnées des fichiers de périmètres qui le taisent.")
+]
+
+CommunesOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FICHIER", help="Toutes les communes (CSV) ; avec --epci du même millésime."),
+]
+EpciOption = Annotated[Path | None, typer.Option("--epci", metavar="FICHIER", help="Les intercommunalités (CSV).")]
+ContractsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FICHIER", help="Les contrats de ville de 2024 : un point et un code par contrat (GeoJSON…)."),
 ]
 
 
@@ -82,15 +93,21 @@ def build(
             "dans data/local."
         ),
     ] = None,
+    communes: CommunesOption = None,
+    epcis: EpciOption = None,
+    contracts: ContractsOption = None,
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="Remplacer même si beaucoup de périmètres servis disparaissent.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Construire une édition depuis data/ et la mettre en service, entière ou pas du tout."""
-    settings = Settings()
+    # Imported on use: building needs the readers, which no other command does.
+    from geo.sources.reading import GivenPlaces
+
+    settings, places = Settings(), GivenPlaces(communes, epcis, contracts)
     try:
-        report = _built(settings, edition, contours, perimeters or [], crs, indicators or [], accept_loss)
+        report = _built(settings, edition, contours, perimeters or [], crs, indicators or [], places, accept_loss)
     except AtlasError as error:
         if as_json:
             faults = error.faults if isinstance(error, InvalidTable) else ()
@@ -130,13 +147,14 @@ def _built(
     perimeters: list[str],
     crs: str,
     indicators: list[Path],
+    places: GivenPlaces,
     accepts_loss: bool,
 ) -> BuildReport:
     # Imported on use: building needs the readers, which no other command does.
     from geo.build import OFFICIAL, build
     from geo.sources.download import Attention
 
-    is_committed = contours is Contours.EMBEDDED and not perimeters and not indicators
+    is_committed = contours is Contours.EMBEDDED and not (perimeters or indicators or places)
     return build(
         edition,
         data=settings.data,
@@ -146,6 +164,7 @@ def _built(
         perimeters=OFFICIAL if perimeters == [OFFICIAL] else [Path(path) for path in perimeters],
         crs=crs,
         indicators=indicators,
+        places=places,
         accepts_loss=accepts_loss,
         attention=Attention(tell=lambda line: print(line, file=sys.stderr), watch=download_watch()),
     )
@@ -165,11 +184,11 @@ def download_watch() -> Watch:
 
 
 def report_lines(report: BuildReport) -> Iterator[str]:
-    """In French: what became of the perimeters, then what they change."""
+    """In French: what became of the given files, then what the perimeters change."""
     if report.perimeters:
         yield from report.perimeters.lines()
-    for record in report.indicators:
-        yield record.line()
+    yield from (record.line() for record in report.indicators)
+    yield from (record.line() for record in report.places)
     changes = report.differences
     if changes and changes.before:
         yield (

@@ -134,7 +134,7 @@ def _postcodes(wheel: Path, raw: pd.DataFrame) -> pd.Series:
 
 
 def _form_faults(codes: pd.Series, form: re.Pattern[str], what: str) -> Iterator[str]:
-    """What has another form, by line; and what is repeated, for the codes that a file must hold once."""
+    """What has another form, by line. A code met twice is a fault of the table, which `check` tells."""
     wrong = codes[~codes.map(lambda code: form.fullmatch(code) is not None).astype(bool)]
     if len(wrong):
         cells = (f"ligne {line} ({code!r})" for line, code in wrong.items())

@@ -122,7 +122,7 @@ def _record(path: Path, raw: pd.DataFrame, contracts: pd.DataFrame, links: pd.Da
         ("sans département", list(contracts.loc[contracts["department_code"].isna(), "code"])),
         ("sans commune connue", list(unplaced)),
     )
-    remarks = tuple(f"{what} : {number(len(codes))} ({listed(codes)})" for what, codes in told if codes)
+    remarks = tuple(f"{what} : {listed(codes)}" for what, codes in told if codes)
     return GivenRecord(path.name, len(contracts), "contrats de ville", remarks)
 
 

