@@ -8,8 +8,10 @@ const LINE = 17;
 const LETTER = 6.2;
 const RADIUS = 6;
 const TICKS = 4;
+// Below it the words of the quadrants would lie under the marks: the table says them.
+const NARROW = 480;
 
-export function matrix({ x, y, spots, apart, apart_label, medians, corners, caption, alternative, none }, root) {
+export function matrix({ x, y: upwards, spots, apart, apart_label, medians, corners, caption, alternative, none }, root) {
   const width = Math.min(Math.max(root.clientWidth || 700, 300), 1900);
   const plot = spots.length ? PLOT : 36;
   const across = axis([...spots, ...apart].map((spot) => spot.x), MARGIN.left, width - MARGIN.right);
@@ -18,16 +20,19 @@ export function matrix({ x, y, spots, apart, apart_label, medians, corners, capt
   const bottom = MARGIN.top + plot + 40;
   const height = bottom + (apart.length ? 26 + LINE * shelves.count : 0);
   const picture = shape("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": alternative });
-  picture.append(frame(width, plot), ...ticks(across, up, plot, spots.length > 0), ...titles(x, y, width, plot));
+  picture.append(frame(width, plot), ...ticks(across, up, plot, spots.length > 0), ...titles(x, upwards, width, plot));
   if (spots.length) {
     picture.append(...cornerWords(corners, width, plot), ...medianLines(medians, across, up, width, plot));
-    picture.append(...placed(spots, across.at, up.at, width));
+    picture.append(...placed(spots, across.at, up.at, width, plot));
   } else {
     picture.append(words(none, width / 2, MARGIN.top + plot / 2 + 4, "atlas-corner", "middle"));
   }
   if (apart.length) {
     picture.append(words(apart_label, 4, bottom + 14, "atlas-axis-title", "start"));
-    apart.forEach((spot, index) => picture.append(mark(spot, across.at(spot.x), bottom + 30 + LINE * shelves.of[index], shelves.side[index])));
+    apart.forEach((spot, index) => {
+      const y = bottom + 30 + LINE * shelves.of[index];
+      picture.append(mark(spot, across.at(spot.x), y, shelves.side[index], y));
+    });
   }
   return [withChildren(element("figure", "atlas-matrix"), picture, element("figcaption", "", caption))];
 }
@@ -62,7 +67,7 @@ function titles(x, y, width, plot) {
 
 // Low need on the left, low activity at the bottom.
 function cornerWords(corners, width, plot) {
-  if (!corners.length) return [];
+  if (!corners.length || width < NARROW) return [];
   const [highLeft, highRight, lowLeft, lowRight] = corners;
   const [left, right] = [MARGIN.left + 6, width - MARGIN.right - 6];
   const [top, bottom] = [MARGIN.top + 15, MARGIN.top + plot - 7];
@@ -87,19 +92,21 @@ function medianLines(medians, across, up, width, plot) {
   return lines;
 }
 
-// A name that would cover another one is moved up or down.
-function placed(spots, atX, atY, width) {
-  const taken = [];
+// A name that would cover a mark or another name is put elsewhere beside its own, or left to the table.
+function placed(spots, atX, atY, width, plot) {
+  const taken = spots.map((spot) => ({ start: atX(spot.x) - RADIUS, end: atX(spot.x) + RADIUS, y: atY(spot.y) }));
   return spots.map((spot) => {
     const [x, y] = [atX(spot.x), atY(spot.y)];
-    const side = sideOf(spot, x, width);
-    const start = side === "end" ? x - 10 - LETTER * spot.label.length : x + 10;
-    const box = { start, end: start + LETTER * spot.label.length };
-    const moves = [0, -13, 13, -26, 26, -39, 39];
-    const free = (move) => taken.every((one) => one.end < box.start || one.start > box.end || Math.abs(one.y - y - move) >= 12);
-    const move = moves.find(free) ?? 0;
-    taken.push({ ...box, y: y + move });
-    return mark(spot, x, y, side, move);
+    const long = LETTER * spot.label.length;
+    const beside = [0, -12, 12].flatMap((move) => [
+      { side: "start", start: x + 10, end: x + 10 + long, y: y + move },
+      { side: "end", start: x - 10 - long, end: x - 10, y: y + move },
+    ]);
+    const isInside = (one) => one.start > MARGIN.left && one.end < width && one.y > MARGIN.top + 6 && one.y < MARGIN.top + plot - 4;
+    const covers = (one, other) => one.end >= other.start && one.start <= other.end && Math.abs(one.y - other.y) < 11;
+    const found = beside.find((one) => isInside(one) && !taken.some((other) => covers(one, other)));
+    if (found) taken.push(found);
+    return mark(spot, x, y, found?.side, found?.y);
   });
 }
 
@@ -127,13 +134,14 @@ function sideOf(spot, x, width) {
   return x + 12 + LETTER * spot.label.length > width - 4 ? "end" : "start";
 }
 
-function mark({ label, title, small, estimated }, x, y, side, move = 0) {
+function mark({ label, title, small, estimated }, x, y, side, nameAt) {
   const classes = ["atlas-mark", small && "atlas-small", estimated && "atlas-estimated"].filter(Boolean).join(" ");
   const circle = shape("circle", { cx: x, cy: y, r: RADIUS, class: classes });
   const told = shape("title", {});
   told.textContent = title;
-  const name = words(label, side === "end" ? x - 10 : x + 10, y + 4 + move, "atlas-mark-name", side);
-  return withChildren(shape("g", {}), told, circle, name);
+  const group = withChildren(shape("g", {}), told, circle);
+  if (nameAt !== undefined) group.append(words(label, side === "end" ? x - 10 : x + 10, nameAt + 4, "atlas-mark-name", side));
+  return group;
 }
 
 function words(text, x, y, className, anchor) {

@@ -48,7 +48,7 @@ def _picture(here: Atlas, found: Matrix) -> MatrixPicture:
     told = " ".join(_median(*one) for one in zip(("Besoin", "Activité"), medians, (need.unit, activity), strict=True))
     caption = (
         f"{found.need.definition} {told} Une valeur égale à la médiane compte comme forte. Cercle creux : petit "
-        f"nombre ; contour tireté : valeur estimée. {RULE}"
+        f"nombre ; clair et tireté : valeur estimée. Un nom sans place est dans la table. {RULE}"
     )
     return MatrixPicture(
         x=f"{need.label}{' (%)' if need.unit.symbol == '%' else ''}",

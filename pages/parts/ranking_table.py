@@ -87,7 +87,7 @@ def _margin(row: Ranked, unit: Unit) -> str:
     if row.margin is None:
         return ""
     low, high = (wording.number(end * unit.factor, unit.decimals) for end in row.margin)
-    return f"de {low} à {high}"
+    return f"de\u00a0{low} à\u00a0{high}"
 
 
 def _warning(row: Ranked) -> str:
