@@ -61,6 +61,10 @@ class CrsMismatch(AtlasError, ValueError):
     """Coordinates are not in the reference system that the place asks for."""
 
 
+class InvalidSearch(AtlasError, ValueError):
+    """A text that no place can be found by."""
+
+
 class InvalidZone(AtlasError, ValueError):
     """A drawn zone cannot be read, is out of the map, or encloses nothing."""
 
@@ -71,3 +75,15 @@ class InvalidHypothesis(AtlasError, ValueError):
 
 class InvalidSetting(AtlasError, ValueError):
     """A setting of the environment cannot be used."""
+
+
+class StoreUnavailable(AtlasError, OSError):
+    """What centres send in cannot be read or written: no database, no room, no right to write, or another version."""
+
+
+class StoreBusy(AtlasError, TimeoutError):
+    """Another import is at work and does not end."""
+
+
+class StoreConflict(AtlasError, RuntimeError):
+    """What is asked of an import does not fit what else is in."""

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo.errors import InvalidSetting
@@ -19,7 +20,7 @@ _WEB_ADDRESS = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)/[^\s;,'\"]*")
 
 
 class Settings(BaseSettings):
-    """Where things are. Each field can be set by an environment variable `ATLAS_<FIELD>`."""
+    """Where things are. Each field can be set by an environment variable `ATLAS_<FIELD>`, unless it names another."""
 
     model_config = SettingsConfigDict(env_prefix="ATLAS_", frozen=True)
 
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
 
     writable: bool = False
     """Whether visitors may replace the data on the page « Données », where nobody has to log in."""
+
+    database_url: str = Field(default="", validation_alias=AliasChoices("database_url", "DATABASE_URL"))
+    """`DATABASE_URL`: where what centres send in is kept; empty: an SQLite file of the local folder."""
 
     admins: str = ""
     """Addresses, separated by commas, of those who may do so where visitors log in."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
@@ -170,6 +171,12 @@ def day(value: date) -> str:
     return f"1er{text[1:]}" if value.day == 1 else text
 
 
+def moment(value: datetime) -> str:
+    """`23 novembre 2026 à 09:41`, by the clocks of Paris."""
+    local = value.astimezone(ZoneInfo("Europe/Paris"))
+    return f"{day(local)} à {local:%H:%M}"
+
+
 def period_start(value: date) -> str:
     """`1993`, `novembre 1993` or `6 mars 2007`: the first of a year or of a month is most often all that is known."""
     if value.day > 1:
@@ -214,10 +221,14 @@ def no_gap(on: date, where: str) -> str:
 
 def sort_key(text: str) -> str:
     """Sorts as a French dictionary does: accents, case and leading articles do not count."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(letter)
-    )
-    return re.sub(r"^(la |le |les |l')", "", plain)
+    return re.sub(r"^(la |le |les |l')", "", unaccented(text.lower()))
+
+
+def unaccented(text: str) -> str:
+    """`Évry` -> `Evry`."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def quoted(text: str) -> str:

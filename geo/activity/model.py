@@ -161,7 +161,10 @@ class FieldReport:
 Sent = ActivityRecord | FieldReport
 """What a line of a file becomes."""
 
-FIELDS = {ActivityRecord: fields_of(ActivityRecord), FieldReport: fields_of(FieldReport)}
+FIELDS: dict[type[Sent], tuple[Field, ...]] = {
+    ActivityRecord: fields_of(ActivityRecord),
+    FieldReport: fields_of(FieldReport),
+}
 """The fields of each kind of record, in the order of its template."""
 
 MEASURES: tuple[Field, ...] = tuple(field for field in FIELDS[ActivityRecord] if field.unit)
