@@ -49,12 +49,12 @@ def without_seat(tables: Tables, on: date) -> tuple[str, ...]:
 def nearest_to_departments(tables: Tables, on: date) -> dict[str, Nearest]:
     """By département, from a point inside it; one without a contour has no point, hence no row."""
     departments = tables.territories[tables.territories["level"] == Level.DEPARTMENT].set_index("code")
-    return _nearest(pd.DataFrame(departments[["longitude", "latitude"]]), seats(tables, on))
+    return nearest(pd.DataFrame(departments[["longitude", "latitude"]]), seats(tables, on))
 
 
 def nearest_to_neighbourhoods(tables: Tables, on: date) -> dict[str, Nearest]:
     """By QPV, from its point where its perimeter is known, else from its commune; the nearest of several communes."""
-    return _nearest(points_of_neighbourhoods(tables), seats(tables, on))
+    return nearest(points_of_neighbourhoods(tables), seats(tables, on))
 
 
 def points_of_neighbourhoods(tables: Tables) -> pd.DataFrame:
@@ -84,8 +84,8 @@ def _active(tables: Tables, on: date) -> pd.DataFrame:
     return tables.centres[tables.centres["code"].isin(coverage_on(tables, on)["centre_code"])].set_index("code")
 
 
-def _nearest(points: pd.DataFrame, places: pd.DataFrame) -> dict[str, Nearest]:
-    """The nearest place of each code; where two are as near, the first by code."""
+def nearest(points: pd.DataFrame, places: pd.DataFrame) -> dict[str, Nearest]:
+    """The nearest place to each code of `points`, which may have several; where two are as near, the first by code."""
     known = points.dropna()
     if known.empty or places.empty:
         return {}

@@ -24,6 +24,7 @@ PAGES = (
     PageRow("carte", "Carte", ":material/map:"),
     PageRow("couverture", "Couverture", ":material/hub:"),
     PageRow("activite", "Activité", ":material/event_note:"),
+    PageRow("territoire", "Territoire", ":material/location_city:"),
     PageRow("centre", "Centres", ":material/apartment:"),
     PageRow("comparer", "Comparer", ":material/compare_arrows:"),
     PageRow("donnees", "Données", ":material/database:"),

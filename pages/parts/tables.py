@@ -19,6 +19,8 @@ PLURALS = {
     Level.REGION: "Régions",
     Level.DEPARTMENT: "Départements",
     Level.COMMUNE: "Communes",
+    Level.EPCI: "Intercommunalités",
+    Level.CONTRACT: "Contrats de ville",
     Level.NEIGHBOURHOOD: "Quartiers",
     Level.CENTRE: "Centres",
 }

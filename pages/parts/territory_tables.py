@@ -1,0 +1,192 @@
+"""The tables of a sheet: key figures beside those of larger places, who covers it, what it holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.export import files
+from geo.export.sheet_file import sheet_rows
+from geo.indicators.definition import Level
+from geo.key_figures import KeyFigure, Reading
+from geo.place import Place
+from geo.territory_sheet import CentreActivity, Named, Reception, Sheet
+from geo.units import HALF_DAYS
+from pages.parts import addresses, literal_text, tables
+from pages.parts.literal_text import Column, Figure
+
+_NO_LEVEL = "sans objet à ce niveau"
+_COMPANIONS = ("qpv", "habitants_qpv", "contrats_ville")
+
+
+def key_figures(atlas: Atlas, told: Sheet) -> None:
+    """The place beside the larger ones it lies in; nothing is told where a figure does not exist."""
+    st.header("Chiffres clés", anchor=False)
+    pages = {source.id: source.page for source in atlas.manifest.description.sources}
+    places = (Named(told.place, told.name), *told.within)
+    columns = [Column("Indicateur", [figure.label for figure in told.figures])]
+    for rank, one in enumerate(places):
+        columns.append(Column(_head(one), [_cell(figure, figure.readings[rank]) for figure in told.figures]))
+    columns.append(Column("Millésime", [figure.vintage for figure in told.figures]))
+    sources = [" | ".join(pages[one] for one in figure.sources if one in pages) for figure in told.figures]
+    columns.append(Column("Source", sources, links=True))
+    caption = "Chaque niveau porte ses propres chiffres."
+    literal_text.table(caption, columns, "fiche-chiffres")
+
+
+def charges(atlas: Atlas, told: Sheet) -> None:
+    """Who covers each département, where there are several; for one, the head of the sheet says all of it."""
+    if len(told.departments) == 1:
+        return
+    st.header("Centres en charge", anchor=False)
+    known = {one.place.code: one for one in told.departments}
+    departments = [known[charge.department] for charge in told.charges]
+    centres = [Place(Level.CENTRE, charge.centre) for charge in told.charges]
+    columns = [
+        _names(atlas, departments),
+        Column(
+            "Centre",
+            [told.names_of_centres[one.code] for one in centres],
+            pages=[addresses.sheet_of(atlas, one) for one in centres],
+        ),
+        Column("Depuis", [wording.day(one.since) if one.since else "date non connue" for one in told.charges]),
+        Column("Périmètre", [wording.COVERAGE_STATUSES[one.status] for one in told.charges]),
+        Column("Confiance", [one.confidence for one in told.charges]),
+        Column("Source", [one.sources for one in told.charges], links=True),
+    ]
+    literal_text.table(f"Périmètres au {wording.day(told.on)}.", columns, "fiche-centres")
+
+
+def activity(told: Sheet) -> None:
+    """What was received from the centres in charge; zero, nothing received and no centre look and read apart."""
+    st.header("Activité des centres en charge", anchor=False)
+    figures = [_reception(told, reception) for reception in Reception if reception is not Reception.NO_CENTRE]
+    if told.gaps:
+        count = wording.plural(len(told.gaps), "territoire", "territoires")
+        names = ", ".join(gap.department.name for gap in told.gaps)
+        figures.append(_figure(Reception.NO_CENTRE, count, names, f"Périmètres connus au {wording.day(told.on)}"))
+    literal_text.figures([figure for figure in figures if figure], "fiche-activite")
+
+
+def inside(atlas: Atlas, told: Sheet) -> None:
+    """The territories of the level below, and the neighbourhoods, each with the way to its own sheet."""
+    with st.container(key="hors-impression"):
+        if told.parts:
+            level = told.parts[0].place.level
+            st.header(f"{tables.PLURALS[level]} de ce territoire", anchor=False)
+            literal_text.table(f"{_when(told)}. « (e) » : valeur estimée.", _parts(atlas, told, level), "fiche-parties")
+        if told.neighbourhoods and told.place.level not in (Level.NEIGHBOURHOOD, Level.COUNTRY):
+            st.header("Quartiers prioritaires", anchor=False)
+            count = wording.plural(len(told.neighbourhoods), "quartier", "quartiers")
+            literal_text.table(f"{count} de la liste de {told.generation}.", _neighbourhoods(atlas, told), "fiche-qpv")
+
+
+def downloads(atlas: Atlas, told: Sheet) -> None:
+    """The key figures, and the neighbourhoods inside; written only when asked for."""
+    name = f"atlas-crpv_{atlas.manifest.description.name}_{told.on.isoformat()}_{told.place}"
+    with st.container(horizontal=True, key="fiche-fichiers"):
+        st.download_button(
+            "Chiffres clés (CSV)",
+            lambda: files.french_csv(sheet_rows(atlas, told)),
+            f"{name}_chiffres.csv",
+            "text/csv",
+            on_click="ignore",
+            key="fiche-csv",
+        )
+        if told.neighbourhoods and told.place.level is not Level.NEIGHBOURHOOD:
+            st.download_button(
+                "Quartiers (CSV)",
+                lambda: files.french_csv(_rows(atlas, told, Level.NEIGHBOURHOOD, told.neighbourhoods)),
+                f"{name}_quartiers.csv",
+                "text/csv",
+                on_click="ignore",
+                key="fiche-qpv-csv",
+            )
+
+
+def _head(one: Named) -> str:
+    if one.place.level is Level.COUNTRY:
+        return one.name
+    return f"{one.name} ({wording.LEVELS[one.place.level.value].lower()})"
+
+
+def _cell(figure: KeyFigure, reading: Reading | None) -> str:
+    """The value with its unit, what it is made of and its note; or why there is none."""
+    if reading is None:
+        return _NO_LEVEL
+    text = wording.value_or_status(reading.value, reading.status.value, figure.unit)
+    if not math.isnan(reading.denominator):
+        text += f" : {wording.number(reading.numerator)} sur {wording.number(reading.denominator)}"
+    return f"{text} ; {reading.note}" if reading.note else text
+
+
+def _reception(told: Sheet, reception: Reception) -> Figure | None:
+    """The centres of which the same was received; None where there is none."""
+    mine = [one for one in told.activity if one.reception is reception]
+    if not mine:
+        return None
+    silent = [told.names_of_centres[one.centre] for one in mine if _is_silent(one)]
+    parts = [_activity_of(told, one) for one in mine if not _is_silent(one)]
+    if silent:
+        parts.append(f"aucun total connu à cette date : {', '.join(silent)}")
+    detail = " ; ".join(parts)
+    source = f"Demi-journées de {told.on.year}, pour tout le périmètre du centre ; bilans publiés"
+    return _figure(reception, wording.plural(len(mine), "centre", "centres"), detail, source)
+
+
+def _figure(reception: Reception, value: str, detail: str, source: str) -> Figure:
+    label = reception.label
+    return Figure(f"{label[0].upper()}{label[1:]}", value, detail, source, reception.value)
+
+
+def _is_silent(one: CentreActivity) -> bool:
+    return one.reception is Reception.NOTHING and one.last is None
+
+
+def _activity_of(told: Sheet, one: CentreActivity) -> str:
+    """What a centre declared for the year; else the last total known of it."""
+    name = told.names_of_centres[one.centre]
+    if one.last is None or one.reception is not Reception.NOTHING:
+        return f"{name} : {wording.value_or_status(one.half_days, one.status.value, HALF_DAYS)}"
+    year, value, status = one.last
+    return f"{name}, dernier total connu : {wording.value_or_status(value, status, HALF_DAYS)} en {year}"
+
+
+def _when(told: Sheet) -> str:
+    return f"État au {wording.day(told.on)}"
+
+
+def _parts(atlas: Atlas, told: Sheet, level: Level) -> list[Column]:
+    rows = _rows(atlas, told, level, told.parts)
+    values = (tables.column(atlas, key, level, rows.index) for key in _COMPANIONS)
+    return [_names(atlas, told.parts), Column("Centre", rows["centres"].tolist()), *(one for one in values if one)]
+
+
+def _neighbourhoods(atlas: Atlas, told: Sheet) -> list[Column]:
+    rows = _rows(atlas, told, Level.NEIGHBOURHOOD, told.neighbourhoods)
+    links = atlas.tables.neighbourhood_communes
+    links = links[links["neighbourhood_code"].isin(rows.index)]
+    hosts = links["commune_code"].map(atlas.names(Level.COMMUNE)).groupby(links["neighbourhood_code"]).agg(", ".join)
+    return [
+        _names(atlas, told.neighbourhoods),
+        Column("Code", rows.index.tolist()),
+        Column("Commune", hosts.reindex(rows.index).fillna(wording.STATUSES["non_renseigne"]).tolist()),
+        Column("Centre", rows["centres"].tolist()),
+    ]
+
+
+def _names(atlas: Atlas, places: Sequence[Named]) -> Column:
+    """Names that lead to the sheets of the places."""
+    label = wording.LEVELS[places[0].place.level.value]
+    return Column(label, [one.name for one in places], pages=[addresses.sheet_of(atlas, one.place) for one in places])
+
+
+def _rows(atlas: Atlas, told: Sheet, level: Level, places: tuple[Named, ...]) -> pd.DataFrame:
+    """The rows of some places as files hold them, in the order of the places."""
+    departments = frozenset(one.place.code for one in told.departments)
+    return files.shown_rows(atlas, "qpv", level, departments).loc[[one.place.code for one in places]]
