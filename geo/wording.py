@@ -50,6 +50,13 @@ NETWORK_EVENTS = {
     "fermeture": "fin connue",
 }
 
+RECEPTIONS = {
+    "non_couvert": "non couvert",
+    "publiee": "couvert, activité publiée",
+    "zero_declare": "couvert, zéro activité déclarée",
+    "non_recue": "couvert, activité non reçue",
+}
+
 COVERAGE_STATUSES = {"etabli": "établi", "probable": "probable, à confirmer", "estime": "estimé, à confirmer"}
 
 TABLES = {
@@ -122,6 +129,8 @@ CLASS_METHODS = {
 }
 
 NO_CENTRE = "aucun centre connu"
+
+HYPOTHESIS = "Hypothèse"
 
 NARROW_SPACE = "\u202f"
 """A narrow no-break space: a number is never parted from its sign at the end of a line."""

@@ -108,17 +108,18 @@ def checked(change: Change, tables: Tables) -> Change:
 
 
 def under(tables: Tables, scenario: Scenario, on: date) -> Tables:
-    """New tables where the changes hold on a date; the originals are untouched, other dates are not told.
+    """New tables where the changes take place on a date; the originals are untouched.
 
     What a hypothesis supposes is supposed for sure: it adds no doubt, and lifts none from what it leaves.
     """
-    today = coverage_on(tables, on)
-    before = _pairs(today)
+    before = _pairs(coverage_on(tables, on))
     after = effects(tables, scenario, on)[-1] if scenario else before
-    kept = [pair in after for pair in zip(today["centre_code"], today["department_code"], strict=True)]
     return replace(
         tables,
-        coverage=_with_rows(today[kept], (_coverage_row(*pair, on) for pair in sorted(after - before))),
+        coverage=_with_rows(
+            _without(tables, before - after, on),
+            (_coverage_row(*pair, on) for pair in sorted(after - before)),
+        ),
         centres=_with_rows(tables.centres, _opened_centres(tables, scenario)),
     )
 
@@ -153,6 +154,16 @@ def _after(pairs: _Pairs, change: Change, centre: str) -> _Pairs:
 
 def _pairs(rows: pd.DataFrame) -> _Pairs:
     return frozenset(zip(rows["centre_code"], rows["department_code"], strict=True))
+
+
+def _without(tables: Tables, ended: _Pairs, on: date) -> pd.DataFrame:
+    """The coverage table where the periods of some pairs that hold on a date end the day before."""
+    coverage = tables.coverage
+    held = coverage.index.isin(coverage_on(tables, on).index)
+    gone = held & [pair in ended for pair in zip(coverage["centre_code"], coverage["department_code"], strict=True)]
+    eve = pd.Timestamp(on) - pd.Timedelta(days=1)
+    closed = coverage.assign(valid_until=coverage["valid_until"].mask(gone, eve))
+    return closed[~gone | (closed["valid_from"] <= eve)]
 
 
 def _change(text: str) -> Change:

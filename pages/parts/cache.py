@@ -8,14 +8,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
-from geo import indicators
+from geo import indicators, wording
 from geo.atlas import Atlas
+from geo.coverage import scenario
+from geo.coverage.effect import supposed
 from geo.errors import UnknownCode
 from geo.indicators import find
 from geo.indicators.definition import Indicator, Level
@@ -88,9 +91,10 @@ def _editions() -> tuple[EditionSummary, ...]:
     return store().editions()
 
 
-def atlas(name: str, on: date) -> Atlas:
-    """One edition at one date."""
-    return _atlas(name, edition(name).build, on.isoformat())
+def atlas(name: str, on: date, hypothesis: str = "") -> Atlas:
+    """One edition at one date; as if a hypothesis held, where one is spelled."""
+    build = edition(name).build
+    return _supposed(name, build, on.isoformat(), hypothesis) if hypothesis else _atlas(name, build, on.isoformat())
 
 
 def passages(before: str, after: str) -> Passages:
@@ -106,9 +110,11 @@ class Drawing:
     compressed: bytes
 
 
-def drawing(name: str, on: date, indicator: str, level: Level, classes: ClassChoice = DEFAULT_CHOICE) -> Drawing:
+def drawing(
+    name: str, on: date, indicator: str, level: Level, classes: ClassChoice = DEFAULT_CHOICE, hypothesis: str = ""
+) -> Drawing:
     """The drawing of one indicator at one level and date. Raises `UnknownCode` for what cannot be drawn."""
-    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value, classes.code)
+    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value, classes.code, hypothesis)
 
 
 def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Scale:
@@ -120,7 +126,7 @@ def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Sc
 def map_message(selection: Selection) -> dict[str, Any]:
     """What is sent to the map for a selection."""
     picked = "-".join(selection.picked or ())
-    key = f"{_shown(selection)} {selection.classes.code} {picked}"
+    key = f"{_shown(selection)} {selection.classes.code} {picked} {selection.hypothesis}"
     return _map_message(key, edition(selection.edition).build, selection)
 
 
@@ -180,15 +186,26 @@ def _atlas(name: str, build: str, on: str) -> Atlas:
     return Atlas(edition(name), date.fromisoformat(on))
 
 
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _supposed(name: str, build: str, on: str, hypothesis: str) -> Atlas:
+    del build
+    here = atlas(name, date.fromisoformat(on))
+    changes, _ = scenario.read(hypothesis, here.tables)
+    return supposed(here, changes)
+
+
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _drawn_map(name: str, build: str, on: str, indicator: str, level: str, classes: str) -> NationalMap:
+def _drawn_map(
+    name: str, build: str, on: str, indicator: str, level: str, classes: str, hypothesis: str
+) -> NationalMap:
     del build
     known, choice = find(indicator), _class_choice(classes)
     if level not in levels(known):
         raise UnknownCode(f"Pas de carte au niveau « {level} »", known.label, "Choisissez une autre maille.")
     if known.is_count and choice != DEFAULT_CHOICE:
         raise UnknownCode("Des cercles n'ont pas de classes", known.label, "Choisissez une part ou un taux.")
-    return national_map(atlas(name, date.fromisoformat(on)), known, Level(level), choice)
+    drawn = national_map(atlas(name, date.fromisoformat(on), hypothesis), known, Level(level), choice)
+    return replace(drawn, title=f"{wording.HYPOTHESIS} : {drawn.title}") if hypothesis else drawn
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -212,11 +229,12 @@ def _natural_breaks_loaded() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes: str) -> Drawing:
-    drawn = _drawn_map(name, build, on, indicator, level, classes)
-    content = payload.encode(payload.drawing(atlas(name, date.fromisoformat(on)), drawn))
+def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes: str, hypothesis: str) -> Drawing:
+    drawn = _drawn_map(name, build, on, indicator, level, classes, hypothesis)
+    content = payload.encode(payload.drawing(atlas(name, date.fromisoformat(on), hypothesis), drawn))
     version = hashlib.sha256(content).hexdigest()[:16]
     chosen = "" if classes == DEFAULT_CHOICE.code else f"classes={classes}&"
+    chosen += f"hypothese={quote(hypothesis, safe='')}&" if hypothesis else ""
     address = f"/dessins/{name}/{on}/{indicator}/{level}.json?{chosen}v={version}"
     return Drawing(address, gzip.compress(content, 9, mtime=0))
 
@@ -226,5 +244,8 @@ def _map_message(key: str, build: str, _selection: Selection) -> dict[str, Any]:
     del key, build
     here = atlas(_selection.edition, _selection.on)
     focus = Focus(_selection.departments(here), _selection.view_key, _selection.picked)
-    drawn = drawing(_selection.edition, _selection.on, _selection.indicator, _selection.level, _selection.classes)
+    drawn = drawing(
+        _selection.edition, _selection.on, _selection.indicator, _selection.level, _selection.classes,
+        _selection.hypothesis,
+    )  # fmt: skip
     return {"resources": map_addresses(), "drawing": drawn.address, **payload.change(here, focus)}

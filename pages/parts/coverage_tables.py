@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pandas as pd
 import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas, CoverageRow
+from geo.coverage.history import standings
+from geo.coverage.nearest import last_centres, nearest_to_departments
+from geo.coverage.reception import Reception, receptions
 from geo.indicators.definition import Level, Status
+from geo.indicators.tally import RESIDENTS
+from geo.place import Place
 from geo.tables import NATIONAL
-from pages.parts import literal_text
+from pages.parts import addresses, coverage_distance, literal_text
 from pages.parts.literal_text import Column, Figure
 
-_WORDS = {
-    "neighbourhoods": ("QPV", "Liste des QPV ; incomplète"),
-    "inhabitants": ("habitants des QPV", "RP 2018, génération 2015"),
-    "contracts": ("contrats de ville", "Contrats de 2018"),
+_VINTAGES = {
+    "neighbourhoods": "Liste des QPV ; incomplète",
+    "inhabitants": "RP 2018, génération 2015",
+    "contracts": "Contrats de 2018",
+    "communes": "Liste des QPV ; incomplète",
 }
 
+_NEVER, _NO_POINT = "aucun attesté", "territoire sans contour"
 
-def national(atlas: Atlas) -> None:
+
+def national(atlas: Atlas, chosen: str) -> None:
     """One figure per reference, each with its unit: the share changes with what is counted."""
     (france,) = atlas.coverage(Level.COUNTRY)
     figures = []
-    for word, (unit, vintage) in _WORDS.items():
+    for word, unit in wording.COVERED_THINGS.items():
+        if word == "communes" != chosen:  # said when asked for: four figures hold on one line
+            continue
         share = france.shares[word]
         detail = f"{wording.number(share.covered)} sur {wording.number(share.total)} {unit}"
         if share.uncertain:
             detail += f" ; dont {wording.number(share.uncertain)} par un périmètre à confirmer"
         value = wording.STATUSES["sans_objet"] if share.share is None else wording.percent(share.share)
-        figures.append(Figure(f"Part des {unit} couverts", value, detail, vintage))
+        figures.append(Figure(f"Part des {unit} couverts", value, detail, _VINTAGES[word]))
     count = len(france.centres)
     figures.append(Figure("Centres identifiés", str(count), "actifs à cette date", "Table des périmètres du réseau"))
     literal_text.figures(figures)
 
 
-def by_level(atlas: Atlas, level: Level) -> None:
-    """Covered and total of each reference, by territory; covered and uncovered always make the total."""
+def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
+    """Numerator, denominator and share of what was chosen, and the share of the rest, by territory.
+
+    Covered and uncovered always make the total. By département, how it stands with the activity of the year.
+    """
     rows = sorted(atlas.coverage(level), key=lambda row: wording.sort_key(row.name))
     names = atlas.names_of_centres
-    columns = [Column(wording.LEVELS[level.value], [row.name for row in rows])]
-    if level is Level.CENTRE:
-        perimeters = atlas.coverage_rows.groupby("centre_code")["department_code"].agg(sorted)
-        columns.append(Column("Départements", [", ".join(perimeters[row.code]) for row in rows]))
-    else:
-        told = [", ".join(names[code] for code in row.centres) or wording.NO_CENTRE for row in rows]
-        columns.append(Column("Centres", told))
-    for word, (unit, _) in _WORDS.items():
-        columns += _columns(rows, word, unit, shares=level is not Level.CENTRE)
+    told = [wording.listing([names[code] for code in row.centres]) or wording.NO_CENTRE for row in rows]
+    columns = [Column(wording.LEVELS[level.value], [row.name for row in rows]), Column("Centres", told)]
+    unit = wording.COVERED_THINGS[chosen]
+    columns += [
+        Column(f"{unit} couverts", [_or_status(row, chosen, "covered") for row in rows], 0),
+        Column(f"{unit}, total", [_or_status(row, chosen) for row in rows], 0),
+    ]
+    for word in sorted(wording.COVERED_THINGS, key=lambda word: word != chosen):
+        shares = [_percent_or_status(row, word) for row in rows]
+        columns.append(Column(f"{wording.COVERED_THINGS[word]} (%)", shares, 1))
+    if level is Level.DEPARTMENT:
+        known = receptions(atlas)
+        columns.append(Column(f"Activité en {atlas.on.year}", [wording.RECEPTIONS[known[row.code]] for row in rows]))
     caption = (
         "Couvert au numérateur, ensemble au dénominateur. "
         "QPV : liste de l'édition. Habitants : RP 2018, génération 2015."
@@ -56,17 +76,34 @@ def by_level(atlas: Atlas, level: Level) -> None:
 
 
 def uncovered(atlas: Atlas) -> None:
-    """The départements and collectivités without a known centre, the most inhabited first."""
+    """The territories without a known centre, the most inhabited first: who was there last, who is near."""
     rows = [row for row in atlas.coverage(Level.DEPARTMENT) if not row.centres]
     rows.sort(key=lambda row: -row.shares["inhabitants"].total)
+    last, near = last_centres(atlas.tables, atlas.on), nearest_to_departments(atlas.tables, atlas.on)
+    names = atlas.names_of_centres
+    gone = [last.get(row.code) for row in rows]
+    close = [near.get(row.code) for row in rows]
     columns = [
-        Column("Territoire", [f"{row.name} ({row.code})" for row in rows]),
+        Column(
+            "Territoire",
+            [f"{row.name} ({row.code})" for row in rows],
+            pages=[addresses.sheet_of(atlas, Place(Level.DEPARTMENT, row.code)) for row in rows],
+        ),
+        Column("Situation", [wording.RECEPTIONS[Reception.UNCOVERED]] * len(rows)),
         Column("Habitants des QPV", [_or_status(row, "inhabitants") for row in rows], 0),
         Column("Contrats de ville", [_or_status(row, "contracts") for row in rows], 0),
         Column("QPV", [_or_status(row, "neighbourhoods") for row in rows], 0),
+        Column("Dernier centre", [wording.listing([names[c] for c in it.centres]) if it else _NEVER for it in gone]),
+        Column("Sans centre depuis", [wording.period_start(it.uncovered_since) if it else "" for it in gone]),
+        Column("Siège le plus proche", [coverage_distance.seat(atlas, it) if it else _NO_POINT for it in close]),
+        Column("km", [it.km if it else wording.STATUSES["sans_objet"] for it in close], 0),
+        Column("Source", [" | ".join(it.sources) if it else "" for it in gone], links=True),
     ]
     st.header("Territoires sans centre connu", anchor=False)
-    caption = "« Aucun centre connu » dit l'état des connaissances, non l'absence prouvée."
+    caption = (
+        "« Aucun centre connu » dit l'état des connaissances, non l'absence prouvée. Distance à vol d'oiseau, d'un "
+        "point du territoire à la ville du siège ; un centre proche n'est pas un centre compétent."
+    )
     literal_text.table(caption, columns, "sans-centre")
 
 
@@ -76,12 +113,14 @@ def published_statements(atlas: Atlas) -> None:
     rows = rows[(rows["centre_code"] == NATIONAL) & rows["measure"].isin(["taux_couverture", "nb_centres"])]
     rows = rows.sort_values("year")
     labels = {"taux_couverture": "Part couverte annoncée", "nb_centres": "Nombre de centres annoncé"}
+    years = [None if pd.isna(year) else int(year) for year in rows["year"]]
     columns = [
-        Column("Année", [str(int(year)) if year == year else "non datée" for year in rows["year"].astype(float)]),
+        Column("Année", ["non datée" if year is None else str(year) for year in years]),
         Column("Annonce", [labels[measure] for measure in rows["measure"]]),
         Column("Portée", rows["part"].tolist()),
         Column("Valeur", rows["value"].tolist(), 0),
         Column("Unité", rows["unit"].tolist()),
+        Column("Notre relevé", [_ours(atlas, year, what) for year, what in zip(years, rows["measure"], strict=True)]),
         Column("Remarque", [note if isinstance(note, str) else "" for note in rows["note"]]),
         Column("Source", rows["source"].tolist(), links=True),
     ]
@@ -90,12 +129,17 @@ def published_statements(atlas: Atlas) -> None:
     literal_text.table(caption, columns, "annonces")
 
 
-def _columns(rows: list[CoverageRow], word: str, unit: str, *, shares: bool) -> list[Column]:
-    covered = Column(f"{unit} couverts", [_or_status(row, word, "covered") for row in rows], 0)
-    if not shares:
-        return [covered]
-    total = Column(f"{unit}, total", [_or_status(row, word) for row in rows], 0)
-    return [covered, total, Column(f"{unit} (%)", [_percent_or_status(row, word) for row in rows], 1)]
+def _ours(atlas: Atlas, year: int | None, measure: str) -> str:
+    """What this atlas counts in the middle of the year of a statement, in a unit that it names."""
+    if year is None:
+        return ""
+    (found,) = standings(atlas.tables, (date(year, 6, 30),))
+    if not found.counts:
+        return "trop peu de périmètres connus"
+    if measure == "nb_centres":
+        return f"{wording.plural(len(found.centres), 'centre', 'centres')} au 30 juin {year}"
+    covered, total = found.counts[RESIDENTS.key]
+    return f"{wording.percent(covered / total)} des {RESIDENTS.label} au 30 juin {year}" if total else ""
 
 
 def _percent_or_status(row: CoverageRow, word: str) -> float | str:

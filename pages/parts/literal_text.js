@@ -117,10 +117,19 @@ function row(columns, index, code, selected, choose) {
       cell.append(pageLink(text, column.pages[index]));
     } else {
       cell.textContent = text;
+      if (column.bars) cell.append(bar(column, column.values[index]));
     }
     line.append(cell);
   });
   return line;
+}
+
+// The number beside it says the same: the bar is for the eye alone.
+function bar({ values }, value) {
+  const node = element("span", "atlas-gauge");
+  const largest = Math.max(...values.filter((other) => typeof other === "number"));
+  node.style.width = typeof value === "number" && largest > 0 ? `${(100 * value) / largest}%` : "0";
+  return node;
 }
 
 // Drawn in units of its own: 240 wide, bars 56 high, a band of 10 under them.

@@ -57,6 +57,8 @@ class Column:
     """Whether the values are public addresses, joined by ` | `, to be shown as numbered sources."""
     pages: Sequence[str | None] = ()
     """The pages of the atlas that the values lead to, by their addresses; none when empty."""
+    bars: bool = False
+    """Whether each number also has a bar, as long as its share of the largest one."""
 
 
 def figures(items: Sequence[Figure], key: str = "chiffres") -> None:

@@ -108,7 +108,10 @@ async def _drawing(request: Request) -> Response:
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValueError(day)
         classes = ClassChoice.parse(request.query_params.get("classes", DEFAULT_CHOICE.code))
-        drawing = await run_in_threadpool(cache.drawing, asked["edition"], day, asked["indicator"], level, classes)
+        hypothesis = request.query_params.get("hypothese", "")
+        drawing = await run_in_threadpool(
+            cache.drawing, asked["edition"], day, asked["indicator"], level, classes, hypothesis
+        )
     except (ValueError, UnknownCode, UnknownEdition):
         return PlainTextResponse("Introuvable", 404)
     if f"{request.url.path}?{request.url.query}" != drawing.address:

@@ -28,6 +28,8 @@ class Selection:
     classes: ClassChoice = DEFAULT_CHOICE
     overlay: str | None = None
     """The edition whose perimeters are laid over the map."""
+    hypothesis: str = ""
+    """A coverage that is only supposed, as an address spells it; empty for the one that is known."""
 
     @property
     def is_national(self) -> bool:

@@ -10,7 +10,7 @@ from geo import wording
 from geo.errors import InvalidZone
 from geo.within import Rule
 from geo.zone import DrawnZone, from_browser, from_text
-from pages.parts import shell
+from pages.parts import address_bar, shell
 
 _ZONE, _RULE, _REFUSAL = "zone-dessinee", "zone-regle", "zone-refusee"
 _CHOICE = "zone-regle-choix"
@@ -26,9 +26,9 @@ def current() -> DrawnZone | None:
     if refusal:
         shell.notice(refusal)
     zone: DrawnZone | None = st.session_state[_ZONE]
-    _write(_ZONE_PARAMETER, zone.text if zone else None)
+    address_bar.write(_ZONE_PARAMETER, zone.text if zone else None)
     if zone is None:
-        _write(_RULE_PARAMETER, None)
+        address_bar.write(_RULE_PARAMETER, None)
     return zone
 
 
@@ -61,7 +61,7 @@ def ask_rule() -> Rule:
         st.session_state[_CHOICE] = st.session_state[_RULE]
     chosen = st.radio("Règle", list(Rule), format_func=_label, key=_CHOICE, horizontal=True) or _DEFAULT_RULE
     st.session_state[_RULE] = chosen
-    _write(_RULE_PARAMETER, None if chosen is _DEFAULT_RULE else chosen.value)
+    address_bar.write(_RULE_PARAMETER, None if chosen is _DEFAULT_RULE else chosen.value)
     return chosen
 
 
@@ -87,11 +87,3 @@ def _rule_of_address() -> Rule:
     told = f"Le lien demande {wording.quoted(asked)} (règle de la zone), qui n'existe pas ici : "
     shell.notice(f"{told}{wording.quoted(_DEFAULT_RULE.label)} est appliquée.")
     return _DEFAULT_RULE
-
-
-def _write(parameter: str, value: str | None) -> None:
-    """Make the address say so; it is only written when it says something else, since writing it costs a message."""
-    if value is None and parameter in st.query_params:
-        del st.query_params[parameter]
-    elif value is not None and st.query_params.get(parameter) != value:
-        st.query_params[parameter] = value

@@ -104,16 +104,6 @@ def test_coverage_is_printed_with_its_unit() -> None:
     assert {text.rpartition("(")[2].rstrip(")") for text in gaps} == NO_CENTRE_IN_2024
 
 
-@pytest.mark.usefixtures("real_served")
-@pytest.mark.parametrize(
-    ("option", "label", "rows"), [("Département", "Département", 103), ("Centre", "Centre de ressources", 18)]
-)
-def test_coverage_can_be_cut_otherwise(option: str, label: str, rows: int) -> None:
-    screen = Screen("couverture", {"decoupage": option})
-    assert len(screen.table("Couvert au numérateur")[label]) == rows
-    assert screen.notices() == []
-
-
 @pytest.mark.usefixtures("tiny_served")
 def test_what_is_not_known_is_not_shown_as_zero() -> None:
     table = Screen("couverture").table("non l'absence prouvée")

@@ -169,6 +169,20 @@ def test_a_drawing_is_served_by_its_classes(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("tiny_served")
+def test_a_drawing_is_served_by_its_hypothesis(client: Client) -> None:
+    known = (EDITION, tiny_country.REFERENCE, "qpv", Level.COMMUNE)
+    drawing = cache.drawing(*known, hypothesis="ouvrir:971:971,987:Île & Atoll")
+    answer = client.get(drawing.address)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, FOR_EVER)
+    drawn = answer.json()
+    assert (drawn["owners"]["971"], drawn["owners"]["01"]) == (["+1"], ["alpha"])
+    assert drawn["legend"]["title"].startswith("Hypothèse : ")
+    assert "Île & Atoll" in [centre["name"] for centre in drawn["centres"]]
+    assert cache.drawing(*known).address != drawing.address, "what is known is drawn as before"
+    assert client.get(cache.drawing(*known).address).json()["owners"]["971"] == []
+
+
+@pytest.mark.usefixtures("tiny_served")
 @pytest.mark.parametrize(
     "address",
     [
