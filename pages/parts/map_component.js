@@ -60,8 +60,8 @@ export async function receive(sheet, change) {
   spell(change);
   sheet.root.dataset.twin = String(change.twin);
   sheet.root.dataset.small = String(change.small);
-  sheet.root.dataset.zones = String(change.zones ?? true);
-  sheet.root.dataset.watermark = change.watermark ?? "";
+  sheet.root.dataset.zones = String(change.zones);
+  sheet.root.dataset.watermark = change.watermark;
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
     const drawing = await once(change.drawing, loadJson);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo import wording
 from geo.indicators import find
 from geo.maps.national import subtitle
 from geo.maps.payload import geometry_addresses
@@ -28,7 +29,12 @@ def show(selection: Selection, second: Selection | None, zone: DrawnZone | None)
 
 def show_small(selection: Selection, key: str) -> None:
     """A lower map under a name of its own, for a sheet: what is clicked on it is remembered as on the large one."""
-    _draw(selection, None, key, is_small=True)
+    _draw(selection, None, key, is_small=True, has_zones=False)
+
+
+def show_without_zones(selection: Selection, key: str) -> None:
+    """A map of full height under a name of its own, for a page that says nothing of a drawn zone."""
+    _draw(selection, None, key, has_zones=False)
 
 
 def _head(shown: Selection, *, with_edition: bool) -> None:
@@ -49,8 +55,12 @@ def _overlay(shown: Selection) -> dict[str, str] | None:
     return {"address": geometry_addresses(over)["perimeters"], "label": f"périmètre de {generation}"}
 
 
-def _draw(shown: Selection, zone: DrawnZone | None, key: str, *, is_twin: bool = False, is_small: bool = False) -> None:
+def _draw(
+    shown: Selection, zone: DrawnZone | None, key: str, *,
+    is_twin: bool = False, is_small: bool = False, has_zones: bool = True,
+) -> None:  # fmt: skip
     message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
+    message |= {"zones": has_zones, "watermark": wording.HYPOTHESIS if shown.hypothesis else ""}
     message["overlay"] = _overlay(shown)
     message["spelled"] = select_box.spelled()
     map_component.show(message, clicks.remember, zone_state.receive, key)
