@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo import wording
 from geo.network_tables import SERVICES
 from geo.tables import Tables
 
@@ -27,6 +28,15 @@ class Offer:
     note: str | None = None
     sources: str = ""
     """Public addresses, joined by ` | `."""
+
+    @property
+    def told(self) -> str:
+        """What is known of it, in words: `attesté en 2018`, `annoncé pour 2026`, `non renseigné`."""
+        if not self.is_attested:
+            return wording.STATUSES["non_renseigne"]
+        if self.is_announced:
+            return f"annoncé pour {self.year}" if self.year else "annoncé"
+        return f"attesté en {self.year}" if self.year else "attesté"
 
 
 def offers(tables: Tables, centre: str) -> tuple[Offer, ...]:

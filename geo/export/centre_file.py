@@ -114,12 +114,11 @@ def _years(sheet: CentreSheet) -> Iterator[dict[str, Any]]:
 
 def _offers(sheet: CentreSheet) -> Iterator[dict[str, Any]]:
     for offer in sheet.offers:
-        attested = "annoncé" if offer.is_announced else "attesté"
         yield {
             "rubrique": "offre",
             "element": wording.SERVICES[offer.service],
             "depuis": None if offer.year is None else str(offer.year),
-            "texte": attested if offer.is_attested else None,
+            "texte": offer.told,
             "statut": (Status.OBSERVED if offer.is_attested else Status.MISSING).value,
             "remarque": offer.note,
             "source": offer.sources or None,

@@ -61,7 +61,7 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
     names = atlas.names(Level.CENTRE)
     facts = []
     for centre, mine in rows.groupby("centre_code"):
-        sources = dict.fromkeys(link for source in mine["source"] for link in _links(source))
+        sources = dict.fromkeys(link for source in mine["source"] for link in literal_text.links(source))
         text = f"{names[str(centre)]}, depuis {_since(mine)}. Périmètre {_how_sure(mine)}."
         facts.append(Fact("Centre en charge", text, tuple(sources), (_sheet(atlas, str(centre)),)))
     missing = len(departments) - rows["department_code"].nunique()
@@ -82,7 +82,7 @@ def centre_facts(atlas: Atlas, code: str) -> list[Fact]:
             facts.append(_figure(atlas, key, Level.CENTRE, code))
     who = identity(atlas, code)
     facts.append(Fact("Siège", centre_list.seat(who)))
-    facts.append(Fact("Confiance", who.confidence, _links(who.sources)))
+    facts.append(Fact("Confiance", who.confidence, literal_text.links(who.sources)))
     facts.append(Fact("Fiche", "", pages=(_sheet(atlas, code),)))
     return facts
 
@@ -139,7 +139,7 @@ def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:
     is_portrait = indicator.theme is Theme.PORTRAIT
     vintage = (row["vintage"] or NO_VINTAGE) if is_portrait and row["value"] == row["value"] else None
     told = " ; ".join(part for part in (vintage, row["note"]) if part)
-    links = _links(row["source"]) if is_portrait and row["source"] else ()
+    links = literal_text.links(row["source"]) if is_portrait and row["source"] else ()
     return Fact(indicator.label, f"{text} ({told})" if told else text, links)
 
 
@@ -152,10 +152,6 @@ def _last_known(atlas: Atlas, department: str) -> str:
     last = past.sort_values("valid_until").iloc[-1]
     name = atlas.names(Level.CENTRE)[last["centre_code"]]
     return f"Dernier centre attesté : {name}, jusqu'au {wording.day(last['valid_until'].date())}."
-
-
-def _links(source: object) -> tuple[str, ...]:
-    return tuple(part.strip() for part in str(source).split("|"))
 
 
 def _since(rows: pd.DataFrame) -> str:

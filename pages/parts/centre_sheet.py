@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,11 +16,13 @@ from geo.export.files import french_csv, named_sources
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
-from geo.offers import Offer
-from pages.parts import centre_list, literal_text, map_pair
-from pages.parts.literal_text import Column, Fact, Figure
+from geo.place import Place
+from pages.parts import cache, centre_list, literal_text, map_pair
+from pages.parts.addresses import sheet_of
+from pages.parts.literal_text import Column, Fact, Figure, Link
 from pages.parts.selection import Selection
 
+_STYLE = Path(__file__).with_name("sheet.css")
 _UNKNOWN = wording.STATUSES["non_renseigne"]
 _LARGE = 1000
 """From there on, half a unit tells nothing."""
@@ -27,10 +30,11 @@ _LARGE = 1000
 
 def show(atlas: Atlas, code: str) -> None:
     """Draw the whole sheet."""
-    sheet = centre_sheet(atlas, code)
+    sheet = cache.remembered(atlas, f"centre sheet {code}", lambda: centre_sheet(atlas, code))
+    st.html(_STYLE)
     text_side, map_side = st.columns([1, 2])
     with text_side:
-        _identity(sheet)
+        _identity(atlas, sheet)
     with map_side:
         _map(atlas, code)
     _load(atlas, sheet)
@@ -41,7 +45,7 @@ def show(atlas: Atlas, code: str) -> None:
     _file(atlas, sheet)
 
 
-def _identity(sheet: CentreSheet) -> None:
+def _identity(atlas: Atlas, sheet: CentreSheet) -> None:
     """Who the centre is; of the organisation only, never of a person."""
     who = sheet.identity
     founded = None if who.founded_year is None else str(who.founded_year)
@@ -54,10 +58,19 @@ def _identity(sheet: CentreSheet) -> None:
         Fact("Site public", who.website or _UNKNOWN, (who.website,) if who.website else ()),
         Fact("Création", founded or _UNKNOWN),
         Fact("État", wording.CENTRE_STATES[who.state]),
+        _served(atlas, who.code),
         *([Fact("À savoir", who.note)] if who.note else []),
-        Fact("Confiance", who.confidence, _links(who.sources)),
+        Fact("Confiance", who.confidence, literal_text.links(who.sources)),
     ]
     literal_text.card(who.name, f"Centre de ressources, au {wording.day(sheet.on)}", facts, "fiche-centre")
+
+
+def _served(atlas: Atlas, code: str) -> Fact:
+    """The départements of the date, each leading to its own sheet."""
+    rows, names = atlas.coverage_rows, atlas.names(Level.DEPARTMENT)
+    codes = sorted(rows.loc[rows["centre_code"] == code, "department_code"].unique())
+    pages = tuple(Link(f"{names[c]} ({c})", sheet_of(atlas, Place(Level.DEPARTMENT, c))) for c in codes)
+    return Fact("Périmètre à cette date", "" if pages else "aucun département", pages=pages)
 
 
 def _load(atlas: Atlas, sheet: CentreSheet) -> None:
@@ -134,7 +147,9 @@ def _divided(rows: Iterable[Published]) -> tuple[str, tuple[str, ...]]:
         f"{' (estimé)' if row.status == 'estime' else ''}"
         for row in rows
     ]
-    return " ; ".join(told) or _UNKNOWN, tuple(dict.fromkeys(link for row in rows for link in _links(row.sources)))
+    return " ; ".join(told) or _UNKNOWN, tuple(
+        dict.fromkeys(link for row in rows for link in literal_text.links(row.sources))
+    )
 
 
 def _published(rows: tuple[Published, ...]) -> None:
@@ -186,17 +201,15 @@ def _centres(standing: Standing) -> str:
 
 def _offers(sheet: CentreSheet) -> None:
     st.header("Ce qu'il offre", anchor=False)
-    facts = [Fact(wording.SERVICES[offer.service], offered(offer), _links(offer.sources)) for offer in sheet.offers]
+    facts = [
+        Fact(
+            wording.SERVICES[offer.service],
+            " : ".join(filter(None, (offer.told, offer.note))),
+            literal_text.links(offer.sources),
+        )
+        for offer in sheet.offers
+    ]
     literal_text.card("Services attestés par une source", "Un service sans source n'est pas refusé.", facts, "offre")
-
-
-def offered(offer: Offer) -> str:
-    """Whether a service is attested, and when."""
-    if not offer.is_attested:
-        return _UNKNOWN
-    told = "annoncé" if offer.is_announced else "attesté"
-    when = f" pour {offer.year}" if offer.is_announced else f" en {offer.year}"
-    return f"{told}{when if offer.year else ''}{f' : {offer.note}' if offer.note else ''}"
 
 
 def _file(atlas: Atlas, sheet: CentreSheet) -> None:
@@ -204,8 +217,5 @@ def _file(atlas: Atlas, sheet: CentreSheet) -> None:
         return french_csv(centre_file.centre_rows(atlas, sheet))
 
     name = f"{centre_file.file_name(atlas, sheet)}.csv"
-    st.download_button("Fiche en CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-centre")
-
-
-def _links(sources: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in sources.split("|") if part.strip())
+    with st.container(key="fiche-fichiers"):
+        st.download_button("Fiche en CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-centre")

@@ -61,6 +61,11 @@ class Column:
     """Whether each number also has a bar, as long as its share of the largest one."""
 
 
+def links(sources: str) -> tuple[str, ...]:
+    """Public addresses that a table joins by ` | `, one by one."""
+    return tuple(part.strip() for part in sources.split("|") if part.strip())
+
+
 def figures(items: Sequence[Figure], key: str = "chiffres") -> None:
     """A row of headline figures."""
     render(data={"kind": "figures", "items": [asdict(item) for item in items]}, key=key)

@@ -18,7 +18,7 @@ from pages.parts.literal_text import Fact, Link
 from pages.parts.tables import PLURALS
 
 _IN_ADDRESS = "lieu"
-_STYLE = Path(__file__).with_suffix(".css")
+_STYLE = Path(__file__).with_name("sheet.css")
 
 
 def asked(atlas: Atlas) -> Place:
