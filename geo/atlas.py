@@ -150,6 +150,10 @@ class Atlas:
         centres = self.tables.centres
         return dict(zip(centres["code"], centres["acronym"].fillna(centres["name"]), strict=True))
 
+    def short_names(self, level: Level) -> dict[str, str]:
+        """Name by code at one level, as tables write it: of a centre, the short name in use."""
+        return self.names_of_centres if level is Level.CENTRE else self.names(level)
+
     @cached_property
     def centres_by_department(self) -> dict[str, tuple[str, ...]]:
         """For every département, the centres that cover it on the date."""

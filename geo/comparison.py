@@ -119,8 +119,7 @@ def written(places: Sequence[Place]) -> str:
 
 def name_of(atlas: Atlas, place: Place) -> str:
     """The name of a place; of a centre, the short one in use."""
-    names = atlas.names_of_centres if place.level is Level.CENTRE else atlas.names(place.level)
-    return names[place.code]
+    return atlas.short_names(place.level)[place.code]
 
 
 def levels(atlas: Atlas) -> tuple[Level, ...]:

@@ -16,6 +16,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
+from geo.indicators.activity import published, reporting_years
 from geo.indicators.definition import Indicator, Level, Status
 from geo.needs import Need, needs
 from geo.small_numbers import small_numbers
@@ -23,6 +24,7 @@ from geo.tables import NATIONAL
 
 LEVEL = Level.CENTRE
 ACTIVITY = "demi_journees_10000_hab"
+_HALF_DAYS = ("demi_journees",)
 QUADRANTS = (
     "besoin faible, activité forte",
     "besoin fort, activité forte",
@@ -174,14 +176,16 @@ def matrix(atlas: Atlas, key: str = "habitants") -> Matrix:
 
 
 def _years(atlas: Atlas) -> tuple[int, ...]:
-    rows = atlas.tables.activity
-    mine = rows[(rows["measure"] == "demi_journees") & (rows["part"] == "total") & (rows["centre_code"] != NATIONAL)]
-    return tuple(sorted({int(year) for year in mine["year"].dropna()}))
+    return tuple(
+        year
+        for year in reporting_years(atlas.tables, _HALF_DAYS)
+        if set(published(atlas.tables, _HALF_DAYS, "total", year).index) - {NATIONAL}
+    )
 
 
 def _spots(atlas: Atlas, need: Need, level: Level, activity: pd.DataFrame | None) -> list[Spot]:
     """The territories of a level, the highest need first; without a frame of activity, those that no centre serves."""
-    names = atlas.names_of_centres if level is Level.CENTRE else atlas.names(level)
+    names = atlas.short_names(level)
     small = small_numbers(atlas, level)
     known = {} if activity is None else {str(code): row for code, row in activity.to_dict("index").items()}
     spots = []

@@ -81,7 +81,7 @@ def ranking(atlas: Atlas, key: str, level: Level) -> Ranking:
     ranks = known["value"].rank(method="min", ascending=False).astype(int)
     rank_of = {str(code): int(rank) for code, rank in ranks.items()}
     shared = Counter(rank_of.values())
-    names = atlas.names_of_centres if level is Level.CENTRE else atlas.names(level)
+    names = atlas.short_names(level)
     # A count says by itself how small it is.
     small = {} if indicator.is_count else small_numbers(atlas, level)
     rows = [

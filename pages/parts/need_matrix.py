@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.files import french_csv
+from geo.export.files import french_csv, named_sources
 from geo.export.underserved_file import underserved_file_name, underserved_rows, with_dictionary
 from geo.indicators.definition import Level, Status
 from geo.need_activity import FEWEST_FOR_MEDIAN, QUADRANTS, Matrix, Median, Spot, matrix
@@ -48,7 +48,8 @@ def _picture(here: Atlas, found: Matrix) -> MatrixPicture:
     told = " ".join(_median(*one) for one in zip(("Besoin", "Activité"), medians, (need.unit, activity), strict=True))
     caption = (
         f"{found.need.definition} {told} Une valeur égale à la médiane compte comme forte. Cercle creux : petit "
-        f"nombre ; clair et tireté : valeur estimée. Un nom sans place est dans la table. {RULE}"
+        f"nombre ; clair et tireté : valeur estimée. Un nom sans place est dans la table. {RULE} Source : "
+        f"{named_sources(here, tuple(dict.fromkeys((*need.sources, *found.activity.sources))))}."
     )
     return MatrixPicture(
         x=f"{need.label}{' (%)' if need.unit.symbol == '%' else ''}",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
+from geo.export.files import named_sources
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from geo.ranking import Ranked, Ranking, ranking
@@ -27,7 +28,10 @@ def show(here: Atlas) -> None:
     if small:
         concerned = wording.plural(small, "territoire classé repose", "territoires classés reposent")
         shell.notice(f"{concerned} sur de petits nombres : leur rang est à lire avec prudence. {RULE}")
-    caption = f"{found.indicator.label}, au {wording.day(here.on)}. {found.sentence} {found.about_margins}"
+    source = named_sources(here, found.indicator.sources)
+    caption = (
+        f"{found.indicator.label}, au {wording.day(here.on)}. {found.sentence} {found.about_margins} Source : {source}."
+    )
     literal_text.table(caption, _columns(here, found), f"classement-{found.level.value}")
 
 
