@@ -106,9 +106,7 @@ def asked_places(atlas: Atlas, text: str) -> Asked:
 def known_place(atlas: Atlas, text: str) -> Place:
     """The place that a text writes. Raises `UnknownCode` where the edition has none of that code."""
     place = Place.read(text)
-    if place.code not in atlas.names(place.level):
-        kind = wording.LEVELS[place.level.value].lower()
-        raise UnknownCode(f"« {text} » n'existe pas", f"codes connus : {kind}", "Vérifiez le code.")
+    atlas.name_of(place)
     return place
 
 
@@ -119,7 +117,7 @@ def written(places: Sequence[Place]) -> str:
 
 def name_of(atlas: Atlas, place: Place) -> str:
     """The name of a place; of a centre, the short one in use."""
-    return atlas.short_names(place.level)[place.code]
+    return atlas.names_of_centres[place.code] if place.level is Level.CENTRE else atlas.name_of(place)
 
 
 def levels(atlas: Atlas) -> tuple[Level, ...]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.comparison import MOST, asked_places, levels, name_of, written
+from geo.comparison import MOST, asked_places, levels, written
 from geo.indicators.definition import Level
 from geo.place import Place
 from pages.parts import cache, shell
@@ -74,6 +74,5 @@ def _write(places: Sequence[Place]) -> None:
 
 def _options(here: Atlas, level: Level) -> dict[str, Place]:
     """The places of a level by label, in French order; codes tell homonyms apart. A centre has no code to show."""
-    places = [Place(level, code) for code in here.names(level)]
-    named = sorted(((name_of(here, place), place) for place in places), key=lambda one: wording.sort_key(one[0]))
-    return {name if level is Level.CENTRE else f"{name} ({place.code})": place for name, place in named}
+    named = sorted(here.short_names(level).items(), key=lambda item: wording.sort_key(item[1]))
+    return {name if level is Level.CENTRE else f"{name} ({code})": Place(level, code) for code, name in named}
