@@ -31,7 +31,7 @@ PATIENCE_MS = 15_000.0
 DESK, ROOM, PHONE = (1280, 720), (1920, 1080), (375, 740)
 """Sizes of a window: width, height."""
 
-PROBES = re.compile(r"^http://127\.0\.0\.1:\d+/(couverture|activite|comparer|donnees|methode)/_stcore/(health|host-config)$")
+PROBES = re.compile(r"^http://127\.0\.0\.1:\d+/[a-z]+/_stcore/(health|host-config)$")
 """On a deep link, Streamlit first looks for its server under the address of the page: two answers 404, no harm."""
 
 _MAP = '[data-testid="atlas-map"]'
