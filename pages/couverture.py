@@ -18,6 +18,7 @@ from pages.parts import (
     hypothesis_effect,
     hypothesis_form,
     hypothesis_state,
+    network_story,
     shell,
 )
 
@@ -44,3 +45,4 @@ coverage_tables.uncovered(shown)
 coverage_distance.show(shown)
 coverage_history.show(known)
 coverage_tables.published_statements(known)
+network_story.show(known)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from geo.store import OpenEdition
 from geo.tables import Tables
 from pages.parts.network_story import framework, history
 from tests import tiny_country
+from tests.pages.screen import Screen
 
 
 def test_events_are_told_in_order_with_date_and_source(tiny: Tables) -> None:
@@ -44,3 +47,14 @@ def test_the_real_story_has_the_agreed_dates_and_a_source_everywhere(real_editio
     sourced = [fact for fact in (*facts, *said.values()) if fact.term != "Selon les sources"]
     assert all(link.startswith("http") for fact in sourced for link in fact.links)
     assert all(fact.links for fact in sourced)
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_the_page_on_coverage_tells_the_story_and_the_offer_of_each_centre() -> None:
+    screen = Screen("couverture")
+    assert {"Son histoire", "Ce qui est attendu d'un centre"} <= {card["title"] for card in screen.of_kind("card")}
+    offers = screen.table("Là où une source")
+    assert offers["Centre"] == ["ALPHA", "Centre Bêta"]
+    assert offers["Rencontres"] == ["attesté en 2018", "annoncé pour 2025"]
+    assert offers["Site public"] == ["attesté", "non renseigné"]
+    assert offers["Séminaires"] == ["non renseigné"] * 2
