@@ -11,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import InvalidTable
+from geo.grid import Row
+from geo.heading import heading_key
 from geo.indicators.definition import Status
-from geo.sources.cell_rows import Row, read_rows
-from geo.sources.perimeters import heading_key
+from geo.sources.cell_rows import read_rows
 from geo.tables import NEIGHBOURHOOD_FIGURES
 from geo.units import Unit
 from geo.wording import STATUSES, number, quoted

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import InvalidTable
+from geo.heading import heading_key
 from geo.sources.cell_rows import read_rows
-from geo.sources.perimeters import heading_key
 from geo.wording import number
 
 ADVICE = "Rien n'est remplacé. Corrigez le fichier, ou donnez celui de l'éditeur, puis recommencez."

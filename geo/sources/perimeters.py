@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import shapely
 from geo import spatial
 from geo.countries import Zone
 from geo.errors import InvalidTable
+from geo.heading import heading_key
 from geo.sources.vector_file import read_shapes
 from geo.tables import PERIMETERS
 
@@ -101,12 +101,6 @@ def no_perimeters() -> gpd.GeoDataFrame:
     nothing = pd.Index([], dtype="str")
     codes = pd.Series([], nothing, dtype="int64")
     return perimeters(gpd.GeoSeries([], nothing, crs=spatial.STORAGE_CRS), codes, codes)
-
-
-def heading_key(heading: str) -> str:
-    """A heading without case, accents or punctuation: `Nom du QPV` and `nom_du_qpv` are the same."""
-    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
 def _read_file(path: Path, layout: Layout, crs: str) -> tuple[gpd.GeoDataFrame, FileRecord]:

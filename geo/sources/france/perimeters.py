@@ -11,8 +11,9 @@ import pandas as pd
 from geo import spatial
 from geo.countries import FRANCE, Zone
 from geo.errors import InvalidTable
+from geo.heading import heading_key
 from geo.sources.france.codes import department_of_neighbourhood, zone_of_department
-from geo.sources.perimeters import Layout, heading_key
+from geo.sources.perimeters import Layout
 from geo.tables import LIST_GAPS, NEIGHBOURHOOD_COMMUNES, NEIGHBOURHOODS
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
