@@ -9,11 +9,13 @@ import pandas as pd
 from geo import indicators, wording
 from geo.atlas import Atlas
 from geo.centre_sheet import identity
+from geo.coverage.nearest import last_centres, nearest_to_departments
 from geo.indicators.definition import Level, Theme
 from geo.indicators.neighbourhoods import NO_VINTAGE
 from geo.place import Place
 from pages.parts import cache, centre_list, literal_text
 from pages.parts.addresses import sheet_of
+from pages.parts.coverage_distance import seat_name
 from pages.parts.literal_text import Fact, Link
 from pages.parts.selection import Selection
 
@@ -66,7 +68,7 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
         facts.append(Fact("Centre en charge", text, tuple(sources), (_sheet(atlas, str(centre)),)))
     missing = len(departments) - rows["department_code"].nunique()
     if missing and len(departments) == 1:
-        facts.append(Fact("Centre en charge", f"{wording.NO_CENTRE}. {_last_known(atlas, departments[0])}"))
+        facts += _uncovered_facts(atlas, departments[0])
     elif missing:
         facts.append(Fact(f"{wording.NO_CENTRE.capitalize()}", wording.plural(missing, "département", "départements")))
     return facts
@@ -143,15 +145,21 @@ def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:
     return Fact(indicator.label, f"{text} ({told})" if told else text, links)
 
 
-def _last_known(atlas: Atlas, department: str) -> str:
-    """Who covered an uncovered département last, if anyone is known to have."""
-    rows = atlas.tables.coverage
-    past = rows[(rows["department_code"] == department) & (rows["valid_until"] < pd.Timestamp(atlas.on))]
-    if past.empty:
-        return "Aucun centre n'y est attesté auparavant ; ce n'est pas la preuve qu'il n'y en a pas."
-    last = past.sort_values("valid_until").iloc[-1]
-    name = atlas.names(Level.CENTRE)[last["centre_code"]]
-    return f"Dernier centre attesté : {name}, jusqu'au {wording.day(last['valid_until'].date())}."
+def _uncovered_facts(atlas: Atlas, department: str) -> list[Fact]:
+    """Who covered an uncovered département last, if anyone is known to have, and whose seat is nearest."""
+    last = last_centres(atlas.tables, atlas.on).get(department)
+    if last:
+        names = wording.listing([atlas.names(Level.CENTRE)[centre] for centre in last.centres])
+        since = wording.period_start(last.uncovered_since)
+        told = f"Dernier centre attesté : {names} ; sans centre connu depuis {since}."
+    else:
+        told = "Aucun centre n'y est attesté auparavant ; ce n'est pas la preuve qu'il n'y en a pas."
+    facts = [Fact("Centre en charge", f"{wording.NO_CENTRE}. {told}", last.sources if last else ())]
+    near = nearest_to_departments(atlas.tables, atlas.on).get(department)
+    if near:
+        far = f"à {wording.number(near.km)} km à vol d'oiseau d'un point du territoire"
+        facts.append(Fact("Siège le plus proche", f"{seat_name(atlas, near)}, {far}"))
+    return facts
 
 
 def _since(rows: pd.DataFrame) -> str:

@@ -40,11 +40,13 @@ def _columns(atlas: Atlas, listed: dict[str, list[tuple[str, Nearest | None]]]) 
         Column("Médiane (km)", [median(kilometres[code]) if kilometres[code] else _UNKNOWN for code in codes], 0),
         Column("Au plus loin (km)", [max(kilometres[code], default=_UNKNOWN) for code in codes], 0),
         Column("Quartier le plus loin", [farthest[code][0] if code in farthest else _UNKNOWN for code in codes]),
-        Column("Siège le plus proche de lui", [seat(atlas, farthest[c][1]) if c in farthest else "" for c in codes]),
+        Column(
+            "Siège le plus proche de lui", [seat_name(atlas, farthest[c][1]) if c in farthest else "" for c in codes]
+        ),
     ]
 
 
-def seat(atlas: Atlas, nearest: Nearest) -> str:
+def seat_name(atlas: Atlas, nearest: Nearest) -> str:
     """The short name of the centre, and whether its seat is only probable."""
     return f"{atlas.names_of_centres[nearest.centre]}{' (siège probable)' if nearest.is_probable else ''}"
 

@@ -95,7 +95,7 @@ def uncovered(atlas: Atlas) -> None:
         Column("QPV", [_or_status(row, "neighbourhoods") for row in rows], 0),
         Column("Dernier centre", [wording.listing([names[c] for c in it.centres]) if it else _NEVER for it in gone]),
         Column("Sans centre depuis", [wording.period_start(it.uncovered_since) if it else "" for it in gone]),
-        Column("Siège le plus proche", [coverage_distance.seat(atlas, it) if it else _NO_POINT for it in close]),
+        Column("Siège le plus proche", [coverage_distance.seat_name(atlas, it) if it else _NO_POINT for it in close]),
         Column("km", [it.km if it else wording.STATUSES["sans_objet"] for it in close], 0),
         Column("Source", [" | ".join(it.sources) if it else "" for it in gone], links=True),
     ]
