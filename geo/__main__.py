@@ -10,7 +10,7 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.cli import comparing, drafts, editions, network, places
+from geo.cli import comparing, drafts, editions, network, places, search
 from geo.cli.opening import DateOption, EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
@@ -151,6 +151,7 @@ app.command()(comparing.compare)
 app.command()(comparing.matrix)
 app.command()(places.passage)
 app.command()(places.locate)
+app.command()(search.search)
 
 
 def _coverage_row(row: CoverageRow) -> dict[str, Any]:
