@@ -104,13 +104,23 @@ def _list(atlas: Atlas) -> str:
 def _vintage(atlas: Atlas, indicator: Indicator, place: Place) -> str:
     """What the figure speaks of: a list, a census, the date of the atlas, or the year of a publication."""
     if indicator.theme is Theme.PORTRAIT:
-        vintage: str | None = atlas.values(indicator.key, place.level).loc[place.code].to_dict()["vintage"]
-        return vintage or NO_VINTAGE
+        values = atlas.values(indicator.key, place.level)
+        return str(values["vintage"].get(place.code) or NO_VINTAGE)
     counted = {
         "qpv": _list(atlas),
-        "habitants_qpv": RESIDENTS.vintage,
+        "habitants_qpv": _censuses(atlas, place),
         "contrats_ville": CITY_CONTRACTS.vintage,
         "part_qpv_couverts": f"{wording.day(atlas.on)} ; {_list(atlas)}",
-        "part_habitants_couverts": f"{wording.day(atlas.on)} ; {RESIDENTS.vintage}",
+        "part_habitants_couverts": f"{wording.day(atlas.on)} ; {_censuses(atlas, place)}",
     }
     return counted[indicator.key]
+
+
+def _censuses(atlas: Atlas, place: Place) -> str:
+    """The years of the census of a territory: they are not the same everywhere overseas."""
+    if place.level not in RESIDENTS.levels:
+        return RESIDENTS.vintage
+    rows = atlas.tables.observations
+    mine = (rows["measure"] == "inhabitants_rp2018") & rows["code"].isin(atlas.departments_of(place))
+    years = wording.listing([str(year) for year in sorted(set(rows.loc[mine, "year"]))])
+    return f"RP {years}, génération 2015" if years else RESIDENTS.vintage

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from geo import wording
 from geo.indicators.definition import Level, Status
-from geo.indicators.tally import RESIDENTS
 from geo.key_figures import Reading
 from geo.territory_sheet import Charge, Gap, Named, Reception, Sheet
 
 _TOTAL_OF = {Level.REGION: "du total de la région", Level.COUNTRY: "du total national"}
 _OWN = {
     Level.COMMUNE: "sa commune",
-    Level.EPCI: "son intercommunalité",
     Level.DEPARTMENT: "son département",
 }
 
@@ -125,7 +123,8 @@ def _covered_departments(sheet: Sheet) -> str:
 
 
 def _inhabitants(sheet: Sheet) -> Iterator[str]:
-    mine, *larger = sheet.figure("habitants_qpv").readings
+    figure = sheet.figure("habitants_qpv")
+    mine, *larger = figure.readings
     if mine is None:
         return
     if mine.status is Status.MISSING:
@@ -133,7 +132,7 @@ def _inhabitants(sheet: Sheet) -> Iterator[str]:
         return
     told = wording.plural(mine.value, "habitant", "habitants")
     least = "" if mine.status is Status.OBSERVED else " au moins"
-    yield f"Habitants de ses QPV ({RESIDENTS.vintage}) : {told}{least}{_parts_of(sheet, mine, tuple(larger))}."
+    yield f"Habitants de ses QPV ({figure.vintage}) : {told}{least}{_parts_of(sheet, mine, tuple(larger))}."
 
 
 def _parts_of(sheet: Sheet, mine: Reading, larger: tuple[Reading | None, ...]) -> str:
