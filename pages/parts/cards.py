@@ -37,6 +37,7 @@ def show(atlas: Atlas, selection: Selection) -> None:
         subtitle, facts = "Centre de ressources", centre_facts(atlas, code)
     else:
         subtitle, facts = f"{wording.LEVELS[level.value]} {code}", territory_facts(atlas, selection, level, code)
+        facts.append(Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, Place(level, code))),)))
     literal_text.card(name, f"{subtitle}, au {wording.day(atlas.on)}", facts, "fiche")
 
 

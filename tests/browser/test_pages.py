@@ -30,6 +30,7 @@ HEADINGS = {
     "carte": "Quartiers prioritaires et centres de ressources",
     "couverture": "Couverture par les centres de ressources au 30 juin 2024",
     "activite": "Activité des centres de ressources",
+    "territoire": "Fiche de territoire",
     "comparer": "Comparer des territoires et des centres au 30 juin 2024",
     "centre": "Centres de ressources",
     "donnees": "Données",
