@@ -108,7 +108,7 @@ def _perimeters(atlas: Atlas, sheet: CentreSheet) -> None:
 
 
 def _start(period: Period) -> str:
-    return wording.day(period.valid_from) if period.start_is_known else "date non connue"
+    return wording.period_start(period.valid_from) if period.start_is_known else "date non connue"
 
 
 def _end(period: Period) -> str:

@@ -125,6 +125,9 @@ def test_every_fact_has_a_source_and_a_status(tables: Tables) -> None:
     for frame in (tables.observations, tables.totals):
         assert frame["source"].str.match(r"https?://").all()
     assert (len(tables.centres), len(tables.coverage), len(tables.activity)) == (20, 135, 75)
+    for frame in (tables.offers, tables.chronology, tables.framework):
+        assert frame["source"].str.match(r"https?://").all()
+    assert tables.framework["kind"].value_counts().to_dict() == {"public": 11, "signataire": 8, "mission": 4}
 
 
 def test_coverage_on_known_days(tables: Tables) -> None:

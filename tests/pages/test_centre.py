@@ -58,7 +58,7 @@ def test_the_sheet_says_zero_gap_and_absence_in_three_ways() -> None:
 def test_periods_medians_and_services_are_shown_with_what_is_not_known() -> None:
     screen = Screen("centre", {"centre": "alpha"})
     periods = screen.table("Les deux jours")
-    assert periods["Du"] == ["date non connue", "1er janvier 2016"]
+    assert periods["Du"] == ["date non connue", "2016"]
     assert periods["Départements"] == ["Alise (01)", "Bréval (02)"]
     network = screen.table("nombre de centres qui ont une valeur")
     assert network["Mesure"][3] == "Demi-journées d'activité"
