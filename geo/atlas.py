@@ -17,7 +17,7 @@ from geo.place import Place
 from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
-from geo.territories import departments_of, epcis_by_department, name_of, neighbourhoods_of, parents_of
+from geo.territories import communes_of, departments_of, epcis_by_department, name_of, neighbourhoods_of, parents_of
 
 REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts", "communes": "communes"}
 """Key of a reference -> name of its block in the coverage table."""
@@ -47,7 +47,7 @@ class CoverageRow:
     code: str
     name: str
     shares: dict[str, Share]
-    """By `neighbourhoods`, `inhabitants`, `contracts`, `communes`."""
+    """By `neighbourhoods`, `inhabitants`, `contracts`, `communes`: those of them that its level knows."""
     centres: tuple[str, ...]
 
 
@@ -126,6 +126,10 @@ class Atlas:
         """Codes of the QPV that lie in a place of any level, even in part."""
         return neighbourhoods_of(self.tables, place, self.on)
 
+    def communes_of(self, place: Place) -> frozenset[str]:
+        """Codes of the communes of a QPV, a commune, an EPCI or a contract."""
+        return communes_of(self.tables, place)
+
     def departments_of(self, place: Place) -> tuple[str, ...]:
         """Codes of the départements that a place lies in or is made of, sorted."""
         return departments_of(self.tables, place, self.on)
@@ -138,10 +142,10 @@ class Atlas:
         """The name of a place, whether it holds QPV or not. Raises `UnknownCode` for one that is not known here."""
         return name_of(self.tables, place)
 
-    def bounds(self, departments: frozenset[str]) -> Bounds:
-        """South-west and north-east corners of the contours of some départements."""
+    def bounds(self, codes: frozenset[str], level: Level = Level.DEPARTMENT) -> Bounds:
+        """South-west and north-east corners of the contours of some territories of a level."""
         territories = self.tables.territories
-        chosen = (territories["level"] == Level.DEPARTMENT) & territories["code"].isin(departments)
+        chosen = (territories["level"] == level) & territories["code"].isin(codes)
         return bounds(territories.loc[chosen, "geometry"])
 
     @cached_property
@@ -175,7 +179,8 @@ class Atlas:
     def _count_coverage(self, level: Level, departments: frozenset[str] | None) -> tuple[CoverageRow, ...]:
         tables = self.tables if departments is None else restrict(self.tables, departments)
         names = self.names(level)
-        tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in COUNTED}
+        counted = (reference for reference in COUNTED if level in reference.levels)
+        tallies = {REFERENCE_WORDS[reference.key]: tally(tables, reference, level, self.on) for reference in counted}
         centres = {} if level is Level.CENTRE else centres_by_territory(tables, level, self.on)
         codes = sorted(set().union(*(frame.index for frame in tallies.values())))
         return tuple(

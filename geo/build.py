@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -92,11 +93,7 @@ def build(
     """
     described = catalogue.read(data / "catalogue.toml")
     plan = described.edition(edition)
-    downloads = downloads or data / "local" / "downloads"
-
-    def find(source: Source) -> Path:
-        return carried(source, data) if source.is_carried else fetch(source, downloads, attention)
-
+    find = partial(_found, data=data, downloads=downloads or data / "local" / "downloads", attention=attention)
     given = () if perimeters == OFFICIAL else tuple(map(Path, perimeters))
     sources, outlines = _sources(described, plan, perimeters)
     sources, files = _with_contours(described, plan, sources, contours, find, attention.tell)
@@ -109,14 +106,15 @@ def build(
     changes = _changes(store, edition, content, perimeters) if perimeters else None
     if changes and not accepts_loss:
         _require_no_loss(changes)
-    if places.communes and places.epcis:
-        del sources[_REPLACED[plan.country]]
-    records = _records(
-        sources, files, (outlines.values(), given), (figures, indicators), *_given_places(described, plan, places)
-    )
+    by_hand = ((outlines.values(), given), (figures, indicators), *_given_places(described, plan, places))
+    records = _records(_used(sources, plan, places), files, *by_hand)
     plan = replace(plan, built=date.today() if is_of_today else plan.built, notes=(*reading.notes, *plan.notes))
     build = store.write(_description(plan, records), content, display_files(content, country(plan.country)))
     return BuildReport(edition, build, reading.perimeters, changes, figure_records, place_records)
+
+
+def _found(source: Source, data: Path, downloads: Path, attention: Attention) -> Path:
+    return carried(source, data) if source.is_carried else fetch(source, downloads, attention)
 
 
 def _sources(
@@ -178,6 +176,12 @@ def _with_figures(
     source = replace(described.source(_FIGURES[plan.country][plan.generation]), accessed=date.today())
     content, records = _FIGURE_READERS[plan.country](read, indicators, plan.generation, source.page)
     return content, (source,), records
+
+
+def _used(sources: Mapping[str, Source], plan: EditionPlan, places: GivenPlaces) -> Mapping[str, Source]:
+    """The sources of which something is left in the edition, once given files have taken the place of theirs."""
+    replaced = {_REPLACED[plan.country]} if places.communes and places.epcis else set()
+    return {name: source for name, source in sources.items() if name not in replaced}
 
 
 def _given_places(

@@ -128,6 +128,8 @@ CLASS_METHODS = {
     "manual": "Bornes choisies",
 }
 
+_EPCI_KINDS = {"Communauté de communes": "CC", "Communauté d'agglomération": "CA", "Communauté urbaine": "CU"}
+
 NO_CENTRE = "aucun centre connu"
 
 HYPOTHESIS = "Hypothèse"
@@ -231,6 +233,12 @@ def no_gap(on: date, where: str) -> str:
 def sort_key(text: str) -> str:
     """Sorts as a French dictionary does: accents, case and leading articles do not count."""
     return re.sub(r"^(la |le |les |l')", "", unaccented(text.lower()))
+
+
+def short_epci(name: str) -> str:
+    """`Communauté d'agglomération du Grand Dole` -> `CA du Grand Dole`: what sets EPCI apart comes last."""
+    kind = next((kind for kind in _EPCI_KINDS if name.startswith(f"{kind} ")), None)
+    return name.replace(kind, _EPCI_KINDS[kind], 1) if kind else name
 
 
 def unaccented(text: str) -> str:

@@ -25,7 +25,7 @@ the variant `with_contracts`::
 
                                                 communes                              QPV
     200000017  Métropole des Deux Rives         01002, 02001, 02002 (no QPV)          4, « Les Deux Rives » in part
-    200000018  CC d'Aval                        01001                                 2, « Les Deux Rives » in part
+    200000018  CC Aval                          01001                                 2, « Les Deux Rives » in part
     200000019  CA du Lac                        04001, 05001 (no QPV)                 4
 
 Perimeters are not known, save in the variant `with_perimeters`: seven of the ten QPV then have one, none of 03.
@@ -359,7 +359,7 @@ _EVERY_COMMUNE = {
 }
 _EPCIS = {
     "200000017": ("Métropole des Deux Rives", "ME"),
-    "200000018": ("CC d'Aval", "CC"),
+    "200000018": ("CC Aval", "CC"),
     "200000019": ("CA du Lac", "CA"),
 }
 _CONTRACTS = {
@@ -441,7 +441,11 @@ def tables(*, hostile: bool = False) -> Tables:
         "territories": _territories(names["commune"]),
         "communes": frame(SCHEMAS["communes"], _every_commune(names["commune"])),
         "epcis": frame(
-            SCHEMAS["epcis"], [{"code": code, "name": name, "kind": kind} for code, (name, kind) in _EPCIS.items()]
+            SCHEMAS["epcis"],
+            [
+                {"code": code, "name": name.replace("Aval", names["commune"]), "kind": kind}
+                for code, (name, kind) in _EPCIS.items()
+            ],
         ),
         "neighbourhoods": frame(SCHEMAS["neighbourhoods"], _neighbourhoods(names["neighbourhood"])),
         "neighbourhood_communes": frame(

@@ -15,14 +15,23 @@ from geo.atlas import Atlas
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.payload import ATTRIBUTION
+from geo.place import Place
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def shown_rows(atlas: Atlas, key: str, level: Level, departments: frozenset[str]) -> pd.DataFrame:
-    """The rows of one indicator at one level, restricted to some départements, sorted by name; indexed by code."""
+def shown_rows(
+    atlas: Atlas, key: str, level: Level, departments: frozenset[str], within: Place | None = None
+) -> pd.DataFrame:
+    """The rows of one indicator at one level, restricted to some départements, sorted by name; indexed by code.
+
+    Communes and neighbourhoods are restricted to those of `within` as well.
+    """
     indicator = find(key)
     of_code = departments_by_code(atlas, level)
+    if within and level in (Level.COMMUNE, Level.NEIGHBOURHOOD):
+        inside = atlas.communes_of(within) if level is Level.COMMUNE else atlas.neighbourhoods_of(within)
+        of_code = {code: mine for code, mine in of_code.items() if code in inside}
     names = atlas.names(level)
     codes = sorted(
         (code for code, mine in of_code.items() if mine & departments and code in names),
@@ -73,6 +82,12 @@ def departments_by_code(atlas: Atlas, level: Level) -> dict[str, frozenset[str]]
 def french_csv(rows: pd.DataFrame) -> bytes:
     """For a French spreadsheet: semicolons, decimal commas, byte order mark. Text never becomes a formula."""
     return _csv(rows, ";", ",").encode("utf-8-sig")
+
+
+def with_dictionary(table: bytes, dictionary: Mapping[str, str]) -> bytes:
+    """A CSV followed by what its columns mean: lines that start with `#`, which programs can be told to skip."""
+    lines = "".join(f"# {column} : {meaning}\r\n" for column, meaning in dictionary.items())
+    return table + lines.encode()
 
 
 def international_csv(rows: pd.DataFrame) -> bytes:

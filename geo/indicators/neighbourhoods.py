@@ -14,12 +14,12 @@ from geo import wording
 from geo.indicators.definition import Compute, Indicator, Level, Status, Theme, frame_of_values
 from geo.indicators.portrait import FIGURES, Figure
 from geo.indicators.situation import PARTIAL_LIST
-from geo.indicators.tally import members
+from geo.indicators.tally import BY_NEIGHBOURHOOD, members
 from geo.tables import Tables
 
 NO_VINTAGE = "millésime non précisé"
 
-_SUM_LEVELS = (Level.COMMUNE, Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
+_SUM_LEVELS = (*BY_NEIGHBOURHOOD, Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
 _SOURCES = ("indicators-2015", "indicators-2024")
 _SUMMED = "Une somme dit sur combien de quartiers elle porte ; un quartier sur plusieurs communes compte dans chacune."
 _NOT_SUMMED = "Ne s'additionne pas et ne se moyenne pas : rien n'est donné au-dessus du quartier."
@@ -60,7 +60,7 @@ def _summed(figure: Figure) -> Compute:
         if level is Level.NEIGHBOURHOOD:
             return by_neighbourhood(tables, level, on)
         found = _published(tables, figure).rename_axis("code").reset_index()
-        shared = "code" if level is Level.COMMUNE else "department_code"
+        shared = "code" if level in BY_NEIGHBOURHOOD else "department_code"
         rows = members(tables, level, on).merge(found, on=shared, how="left")
         return _sums(rows, frozenset(tables.list_gaps["department_code"]))
 

@@ -76,10 +76,12 @@ def _nowhere(tables: Tables) -> frozenset[str]:
     return frozenset()
 
 
+BY_NEIGHBOURHOOD = (Level.COMMUNE, Level.EPCI, Level.CONTRACT)
+"""The levels that hold neighbourhoods one by one; the others hold those of whole départements."""
 _TERRITORIES = (Level.DEPARTMENT, Level.REGION, Level.CENTRE, Level.COUNTRY)
 
 QPV = Reference(
-    "qpv", "QPV", NEIGHBOURHOODS, "liste de 2024", (Level.NEIGHBOURHOOD, Level.COMMUNE, *_TERRITORIES),
+    "qpv", "QPV", NEIGHBOURHOODS, "liste de l'édition", (Level.NEIGHBOURHOOD, *BY_NEIGHBOURHOOD, *_TERRITORIES),
     ("neighbourhoods-2024-list", "neighbourhoods-2024-gaps"), _neighbourhood_stock,
     _listed_as("absente"), _listed_as("partielle"),
 )  # fmt: skip
@@ -120,10 +122,12 @@ def centres_by_department(tables: Tables, on: date) -> dict[str, tuple[str, ...]
 
 
 def centres_by_territory(tables: Tables, level: Level, on: date) -> dict[str, tuple[str, ...]]:
-    """The same by région, département or country: the distinct centres that cover at least a part of each."""
+    """The same by territory of another level: the distinct centres that cover at least a part of each."""
     found: dict[str, set[str]] = {}
     by_department = centres_by_department(tables, on)
     parts = members(tables, level, on)
+    if "department_code" not in parts:
+        parts = parts.merge(tables.neighbourhoods[["code", "department_code"]], on="code")
     for territory, department in zip(parts["group"], parts["department_code"], strict=True):
         found.setdefault(territory, set()).update(by_department[department])
     return {territory: tuple(sorted(centres)) for territory, centres in found.items()}
@@ -135,11 +139,12 @@ def tally(tables: Tables, reference: Reference, level: Level, on: date) -> pd.Da
     Returns a frame indexed by code with `total`, `covered` (at least one centre), `several` (at least two),
     `uncovered`, `uncertain` (covered, but only by perimeters that are probable or estimated), `gaps` and `partial`
     (number of départements of which nothing, or only a part, is known). `covered + uncovered = total` always. Every
-    territory of the level has a row; at the level of centres, only those that cover something on that date.
+    territory of the level has a row, save those of `BY_NEIGHBOURHOOD` that hold none; at the level of centres, only
+    those that cover something on that date.
     """
     counted = _counted(tables, reference, on)
     parts = members(tables, level, on)
-    by_thing = level in (Level.NEIGHBOURHOOD, Level.COMMUNE)
+    by_thing = level in (Level.NEIGHBOURHOOD, *BY_NEIGHBOURHOOD)
     kept = counted if by_thing else counted.drop(columns="code")
     groups = parts.merge(kept, on="code" if by_thing else "department_code", how="left").groupby("group")
     result = groups[list(_AMOUNTS)].sum()
@@ -183,9 +188,8 @@ def members(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     """What makes up each territory: columns `group`, and `code` (of a QPV) or `department_code`."""
     if level is Level.NEIGHBOURHOOD:
         return pd.DataFrame({"group": tables.neighbourhoods["code"], "code": tables.neighbourhoods["code"]})
-    if level is Level.COMMUNE:
-        links = tables.neighbourhood_communes
-        return pd.DataFrame({"group": links["commune_code"], "code": links["neighbourhood_code"]})
+    if level in BY_NEIGHBOURHOOD:
+        return _members_by_commune(tables, level)
     if level is Level.CENTRE:
         valid = coverage_on(tables, on).drop_duplicates(["centre_code", "department_code"])
         return pd.DataFrame({"group": valid["centre_code"], "department_code": valid["department_code"]})
@@ -196,3 +200,17 @@ def members(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         Level.COUNTRY: pd.Series(COUNTRY_CODE, index=departments.index),
     }[level]
     return pd.DataFrame({"group": group, "department_code": departments["code"]})
+
+
+def _members_by_commune(tables: Tables, level: Level) -> pd.DataFrame:
+    """The QPV of each commune, or of what communes make up: one over several of these counts once in each."""
+    links = tables.neighbourhood_communes
+    members = pd.DataFrame({"group": links["commune_code"], "code": links["neighbourhood_code"]})
+    if level is Level.COMMUNE:
+        return members
+    if level is Level.EPCI:
+        larger = tables.communes[["code", "epci_code"]].dropna()
+    else:
+        larger = tables.contract_communes[["commune_code", "contract_code"]]
+    found = members.merge(larger.set_axis(["group", "larger"], axis=1), on="group")
+    return found[["larger", "code"]].drop_duplicates(ignore_index=True).rename(columns={"larger": "group"})

@@ -20,6 +20,7 @@ from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.layer import Circles, LegendEntry, NationalMap, Perimeters, RatedPlaces
 from geo.maps.theme import Style
+from geo.place import Place
 
 ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
 
@@ -65,17 +66,22 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Focus:
-    """What the visitor looks at: the départements in view, the territory chosen, the view to take."""
+    """What the visitor looks at: the départements in view, the territory chosen, the view to take.
+
+    `within` is a place of communes that narrows the communes and the neighbourhoods further.
+    """
 
     departments: frozenset[str]
     view: str
     selected: tuple[Level, str] | None
+    within: Place | None = None
 
 
 def change(atlas: Atlas, focus: Focus) -> dict[str, Any]:
     """What a filter or a click changes: which départements step back, where to look, what is outlined."""
     return {
         "muted": sorted(set(atlas.departments.index) - focus.departments),
+        "kept": _kept(atlas, focus.within) if focus.within else None,
         "view": {"key": focus.view, "bounds": _view_bounds(atlas, focus)},
         "selected": _selected(focus),
         "texts": WAITING_TEXTS,
@@ -234,11 +240,21 @@ def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]
     }
 
 
+def _kept(atlas: Atlas, within: Place) -> dict[str, list[str]]:
+    """By level, the codes that alone are drawn; of another level, what is drawn does not change."""
+    return {
+        Level.COMMUNE.value: sorted(atlas.communes_of(within)),
+        Level.NEIGHBOURHOOD.value: sorted(atlas.neighbourhoods_of(within)),
+    }
+
+
 def _view_bounds(atlas: Atlas, focus: Focus) -> Bounds:
-    """The box of the mainland départements in view, or the whole mainland when there is none."""
+    """The box of the mainland communes or départements in view, or the whole mainland when there is none."""
     main = country(atlas.manifest.description.country).main_zone
     departments = atlas.departments
     mainland = departments.index[departments["zone"] == main.code]
+    if focus.within and focus.departments & frozenset(mainland):
+        return atlas.bounds(atlas.communes_of(focus.within), Level.COMMUNE)
     chosen = focus.departments & frozenset(mainland)
     if not chosen or len(chosen) == len(mainland):
         return main.view

@@ -243,7 +243,7 @@ def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes
 def _map_message(key: str, build: str, _selection: Selection) -> dict[str, Any]:
     del key, build
     here = atlas(_selection.edition, _selection.on)
-    focus = Focus(_selection.departments(here), _selection.view_key, _selection.picked)
+    focus = Focus(_selection.departments(here), _selection.view_key, _selection.picked, _selection.within)
     drawn = drawing(
         _selection.edition, _selection.on, _selection.indicator, _selection.level, _selection.classes,
         _selection.hypothesis,

@@ -16,7 +16,7 @@ def show(atlas: Atlas, selection: Selection, level: Level) -> None:
     name = files.file_name(atlas, selection.indicator, level)
 
     def rows() -> pd.DataFrame:
-        return files.shown_rows(atlas, selection.indicator, level, selection.departments(atlas))
+        return files.shown_rows(atlas, selection.indicator, level, selection.departments(atlas), selection.within)
 
     def csv() -> bytes:
         return files.french_csv(rows())

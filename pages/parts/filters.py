@@ -17,12 +17,14 @@ from geo.indicators.definition import Indicator, Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.maps.national import levels
 from geo.passage import comparable
+from geo.place import Place
 from pages.parts import cache, class_workshop, clicks
 from pages.parts.select_box import select_box
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 
 DEFAULT_INDICATOR = "qpv"
-ALL_REGIONS, ALL_OTHERS = "Toutes", "Tous"
+ALL_REGIONS = ALL_EPCIS = "Toutes"
+ALL_OTHERS = "Tous"
 SECOND_INDICATOR = "part_habitants_couverts"
 NO, YES = "Non", "Oui"
 NO_OVERLAY = "Aucun"
@@ -54,10 +56,10 @@ def ask(name: str) -> Selection:
     level = _ask_level(indicator, "Maille de la carte", "maille")
     on = ask_date(name)
     here = cache.atlas(name, on)
-    region, department, centre = _ask_territory(here)
+    region, department, epci, centre = _ask_territory(here)
     classes = class_workshop.ask(here, indicator, level)
     over, picked = _ask_overlay(name), clicks.last(here)
-    selection = Selection(name, on, indicator.key, level, region, department, centre, picked, classes, over)
+    selection = Selection(name, on, indicator.key, level, region, department, centre, picked, classes, over, epci)
     _count_and_reset(here, selection)
     return selection
 
@@ -128,12 +130,13 @@ def _ask_level(indicator: Indicator, label: str, key: str, place: DeltaGenerator
     return options[select_box(label, key, options, next(iter(options)), {}, place)]
 
 
-def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None]:
-    """Région, then its départements, then the centres that serve them: each list follows the choice before."""
+def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None, str | None]:
+    """Région, its départements, the EPCI that touch them, the centres that serve them: each follows those before."""
     region = _ask_place(here, "Région", "region", _regions)
     department = _ask_place(here, "Département", "departement", _departments, region)
-    centre = _ask_place(here, "Centre de ressources", "centre", _centres, region, department)
-    return region, department, centre
+    epci = _ask_place(here, "Intercommunalité", "epci", _epcis, region, department)
+    centre = _ask_place(here, "Centre de ressources", "centre", _centres, region, department, epci)
+    return region, department, epci, centre
 
 
 def _ask_place(
@@ -155,8 +158,19 @@ def _departments(here: Atlas, region: str | None) -> dict[str, str | None]:
     return {ALL_OTHERS: None, **_by_label(_names_of_departments(here, region), with_code=True)}
 
 
-def _centres(here: Atlas, region: str | None, department: str | None) -> dict[str, str | None]:
+def _epcis(here: Atlas, region: str | None, department: str | None) -> dict[str, str | None]:
+    """Those that hold neighbourhoods; one over several départements is in the list of each."""
     in_view = [department] if department else list(_names_of_departments(here, region))
+    touching = {epci for code in in_view for epci in here.epcis_of_department(code)}
+    names, known = here.names(Level.EPCI), set(here.values("qpv", Level.EPCI).index)
+    shown = {code: wording.short_epci(names[code]) for code in touching & known}
+    return {ALL_EPCIS: None, **_by_label(shown, with_code=False)}
+
+
+def _centres(here: Atlas, region: str | None, department: str | None, epci: str | None) -> dict[str, str | None]:
+    in_view = {department} if department else set(_names_of_departments(here, region))
+    if epci:
+        in_view &= set(here.departments_of(Place(Level.EPCI, epci)))
     covering = {centre for code in in_view for centre in here.centres_by_department[code]}
     names = {code: text for code, text in here.names_of_centres.items() if code in covering}
     return {ALL_OTHERS: None, **_by_label(names, with_code=False)}
@@ -196,8 +210,23 @@ def _count_and_reset(here: Atlas, selection: Selection) -> None:
 def _count(here: Atlas, selection: Selection) -> str:
     values = here.values("qpv", Level.DEPARTMENT)["value"]
     kept = values[values.index.isin(selection.departments(here))]
-    counted = f"{wording.number(kept.sum())} QPV sur {wording.number(values.sum())}"
-    return "QPV non renseignés" if kept.isna().all() else counted
+    if kept.isna().all():
+        return "QPV non renseignés"
+    count = len(selection.neighbourhoods(here))
+    return f"{wording.number(count)} QPV sur {wording.number(values.sum())}{_unnarrowed(here, selection)}"
+
+
+def _unnarrowed(here: Atlas, selection: Selection) -> str:
+    """What an EPCI does not narrow, and which part of it another filter leaves."""
+    if selection.within is None:
+        return ""
+    names, in_view = here.names(Level.DEPARTMENT), selection.departments(here)
+    every = here.departments_of(selection.within)
+    text = ". Couleurs, habitants et contrats restent ceux des départements, faute de chiffres par intercommunalité"
+    if set(every) - in_view:
+        listed = wording.listing([f"{names[code]} ({code})" for code in every])
+        text += f". Intercommunalité sur {listed} : seule la part en vue est comptée"
+    return f"{text}."
 
 
 def _reset(name: str) -> None:
@@ -209,6 +238,7 @@ def _reset(name: str) -> None:
         "date": wording.day(cache.edition(name).manifest.description.reference_date),
         "region": ALL_REGIONS,
         "departement": ALL_OTHERS,
+        "epci": ALL_EPCIS,
         "centre": ALL_OTHERS,
         _SECOND: NO,
         "superposer": NO_OVERLAY,

@@ -23,6 +23,8 @@ def show(atlas: Atlas, selection: Selection) -> None:
 
 def _content(atlas: Atlas, selection: Selection) -> tuple[list[Figure], str]:
     """The four figures, and the sentence on the largest gap."""
+    if selection.within:
+        return _content_of_epci(atlas, selection)
     in_view = selection.departments(atlas)
     rows = tuple(row for row in atlas.coverage(Level.DEPARTMENT) if row.code in in_view)
     figures = [
@@ -32,6 +34,28 @@ def _content(atlas: Atlas, selection: Selection) -> tuple[list[Figure], str]:
         _activity(atlas, selection),
     ]
     return figures, gap_sentence(rows, atlas.on, "" if selection.is_national else " de la sélection")
+
+
+def _content_of_epci(atlas: Atlas, selection: Selection) -> tuple[list[Figure], str]:
+    """The same in QPV: inhabitants are known by département alone, so that an EPCI has none."""
+    covered = atlas.values("qpv_couverts", Level.NEIGHBOURHOOD).loc[sorted(selection.neighbourhoods(atlas))]
+    total, known = len(covered), int(covered["value"].sum())
+    uncertain = int((covered["status"] == Status.ESTIMATED).sum())
+    day, perimeters = wording.day(atlas.on), "Périmètres connus"
+    if uncertain:
+        perimeters += f" ; {wording.number(uncertain)} QPV à confirmer"
+    share = wording.percent(known / total) if total else wording.STATUSES[Status.NOT_APPLICABLE.value]
+    count = f"{wording.number(known)} sur {wording.number(total)}"
+    listed = f"Liste de {atlas.manifest.description.generation}, ANCT"
+    name = atlas.names(Level.EPCI)[str(selection.epci)]
+    figures = [
+        Figure("Quartiers prioritaires", f"{wording.number(total)} QPV", "de l'intercommunalité, en vue", listed),
+        Figure("QPV couverts", share, f"{count}, {day}", perimeters),
+        Figure("Sans centre connu", f"{wording.number(total - known)} QPV", day, "Périmètres connus"),
+        _activity(atlas, selection),
+    ]
+    sentence = f"{name} : {count} QPV ont un centre connu au {day}. Leurs habitants ne sont connus que par département."
+    return figures, sentence
 
 
 def nothing_known(atlas: Atlas, selection: Selection) -> None:

@@ -38,16 +38,19 @@ export function radius(sheet, value) {
   return Math.max(SMALLEST, bandOf(sheet, sheet.plates.get("main")).unit_px * Math.sqrt(value));
 }
 
+/** Whether the filters leave a place out of view; what is kept by codes is so at its own level alone. */
+export const isOut = ({ muted, kept }, { level, code, department }) =>
+  muted.has(department ?? code) || Boolean(kept[level] && !kept[level].has(code));
+
 export function sizeCircles(sheet, plate) {
-  const { muted, drawn } = sheet;
+  const { drawn } = sheet;
   const band = bandOf(sheet, plate);
   plate.shown.forEach((circle) => (circle._hid = true));
   plate.shown = [];
   if (!showsCircles(sheet, plate)) return;
   for (const circle of circlesOf(sheet, plate, band.level)) {
-    const { code, department } = circle.shape;
     circle.value = band.values[circle.index];
-    circle._hid = !circle.value || muted.has(department ?? code);
+    circle._hid = !circle.value || isOut(sheet, circle.shape);
     if (circle._hid) continue;
     circle.options.fillColor = drawn.circles.fill;
     circle.options.radius = circle._radius = radius(sheet, circle.value);

@@ -139,6 +139,7 @@ function draw(sheet, payload, isDrawn = () => true) {
   remember(sheet, payload);
   sheet.drawn = payload;
   sheet.muted = new Set(payload.muted);
+  sheet.kept = Object.fromEntries(Object.entries(payload.kept ?? {}).map(([level, codes]) => [level, new Set(codes)]));
   if (arrangeInsets(sheet, payload)) ["styles", "owners", "circles", "centres"].forEach((part) => changed.add(part));
   if (sheet.band !== bandKey(sheet)) changed.add("circles"); // a flight may be under way
   sheet.band = bandKey(sheet);
@@ -148,11 +149,11 @@ function draw(sheet, payload, isDrawn = () => true) {
   if (any("styles", "areas", "muted")) plates.forEach((plate) => fillAreas(sheet, plate));
   if (any("styles", "insets", "muted")) fillFrames(sheet);
   if (any("owners", "uncertain", "muted")) plates.forEach((plate) => outline(sheet, plate));
-  if (any("circles", "centres", "muted")) plates.forEach((plate) => sizeCircles(sheet, plate));
+  if (any("circles", "centres", "muted", "kept")) plates.forEach((plate) => sizeCircles(sheet, plate));
   if (any("centres", "owners", "muted")) plates.forEach((plate) => placeSeats(sheet, plate));
   if (any("centres", "owners", "muted")) writeLabels(sheet);
   if (any("legend", "styles", "circles", "overlay")) writeLegend(sheet);
-  if (any("muted", "geometry")) refreshList(sheet);
+  if (any("muted", "kept", "geometry")) refreshList(sheet);
   plates.forEach((plate) => (plate.ink.painted = false));
   if (payload.view.key !== sheet.viewKey) lookAt(sheet, payload.view);
   plates.filter((plate) => !plate.ink.painted).forEach(repaint);

@@ -50,11 +50,12 @@ export function refreshList(sheet) {
 
 /** Lists what the filters leave in view and the words in the field ask for. */
 function write(sheet) {
-  const { list, atlas, muted, drawn } = sheet;
+  const { list, atlas, muted, kept, drawn } = sheet;
   const words = fold(list.field.value).split(" ");
   atlas.listed ??= gather(atlas);
-  list.found = atlas.listed.filter(({ folded, departments }) => {
-    return departments.some((code) => !muted.has(code)) && words.every((word) => folded.includes(word));
+  list.found = atlas.listed.filter(({ code: own, folded, departments }) => {
+    const isIn = departments.some((code) => !muted.has(code)) && (kept.neighbourhood?.has(own) ?? true);
+    return isIn && words.every((word) => folded.includes(word));
   });
   const shown = list.found.slice(0, MOST_ROWS);
   const others = list.found.length - shown.length;

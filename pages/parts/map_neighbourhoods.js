@@ -4,7 +4,7 @@
  * They are painted from what is in view and not kept as layers: what is out of sight costs nothing.
  */
 
-import { isNear, showsNeighbourhoods, zoomOf } from "./map_circles.js";
+import { isNear, isOut, showsNeighbourhoods, zoomOf } from "./map_circles.js";
 import { hasTile, patternFill } from "./map_patterns.js";
 
 const DOT = 5; // px, whatever the zoom
@@ -63,7 +63,7 @@ export function paintNeighbourhoods(sheet, plate, ctx) {
   const isSeen = inView(map);
   const isLarge = isNear(sheet, plate) && zoomOf(plate) >= sheet.drawn.circles.perimeters_from;
   for (const shape of plate.neighbourhoods) {
-    if (!isSeen(shape) || sheet.muted.has(shape.department)) continue;
+    if (!isSeen(shape) || isOut(sheet, shape)) continue;
     const outline = isLarge && shape.rings.length ? pathOf(map, shape.rings) : null;
     const look = looks && styles[looks.styles[shape.index]];
     plate.near.push({ shape, point: map.latLngToLayerPoint(shape.at), radius: look ? RATED_DOT : DOT, outline, look });

@@ -8,6 +8,7 @@ from datetime import date
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
+from geo.place import Place
 
 FIRST_YEAR, LAST_YEAR = 1993, 2100
 """Dates that can be asked for: the first centres opened in 1993."""
@@ -15,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1993, 2100
 
 @dataclass(frozen=True)
 class Selection:
-    """Edition, date, indicator and its level on the map, the three territorial filters, the last click, the classes."""
+    """Edition, date, indicator and its level on the map, the four territorial filters, the last click, the classes."""
 
     edition: str
     on: date
@@ -28,18 +29,24 @@ class Selection:
     classes: ClassChoice = DEFAULT_CHOICE
     overlay: str | None = None
     """The edition whose perimeters are laid over the map."""
+    epci: str | None = None
     hypothesis: str = ""
     """A coverage that is only supposed, as an address spells it; empty for the one that is known."""
 
     @property
     def is_national(self) -> bool:
         """Whether no filter is set."""
-        return self.region is None and self.department is None and self.centre is None
+        return not any((self.region, self.department, self.epci, self.centre))
 
     @property
     def view_key(self) -> str:
         """Changes exactly when the map should move."""
-        return f"{self.region or ''}/{self.department or ''}/{self.centre or ''}"
+        return "/".join(code or "" for code in (self.region, self.department, self.epci, self.centre))
+
+    @property
+    def within(self) -> Place | None:
+        """The EPCI that narrows communes and neighbourhoods; what is known by département alone stays whole."""
+        return Place(Level.EPCI, self.epci) if self.epci else None
 
     def departments(self, atlas: Atlas) -> frozenset[str]:
         """The départements that the filters leave in view."""
@@ -48,6 +55,14 @@ class Selection:
             for code, region in atlas.region_of_department.items()
             if self.region in (None, region) and self.department in (None, code)
         )
+        if self.within:
+            codes &= frozenset(atlas.departments_of(self.within))
         if self.centre:
             codes &= {code for code, centres in atlas.centres_by_department.items() if self.centre in centres}
         return codes
+
+    def neighbourhoods(self, atlas: Atlas) -> frozenset[str]:
+        """The neighbourhoods that the filters leave in view."""
+        rows = atlas.tables.neighbourhoods
+        codes = frozenset(rows.loc[rows["department_code"].isin(self.departments(atlas)), "code"])
+        return codes & atlas.neighbourhoods_of(self.within) if self.within else codes

@@ -31,7 +31,7 @@ def level_of(selection: Selection) -> Level:
 
     Neighbourhoods where the map shows them one by one.
     """
-    if selection.department:
+    if selection.department or selection.epci:
         level = Level.COMMUNE
     elif selection.region or selection.centre:
         level = Level.DEPARTMENT
@@ -53,7 +53,7 @@ def show(atlas: Atlas, selection: Selection, level: Level) -> None:
 
 def _content(atlas: Atlas, selection: Selection, level: Level) -> tuple[list[str], list[Column]]:
     """The codes of the rows, and the columns."""
-    rows = shown_rows(atlas, selection.indicator, level, selection.departments(atlas))
+    rows = shown_rows(atlas, selection.indicator, level, selection.departments(atlas), selection.within)
     if level is Level.CENTRE:
         columns = [Column("Centre", [atlas.names_of_centres[code] for code in rows.index])]
     else:

@@ -127,6 +127,19 @@ def test_every_status_and_level_has_its_word() -> None:
     assert set(wording.COVERAGE_STATUSES) == {"etabli", "probable", "estime"}
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Communauté de communes Cœur de Loire", "CC Cœur de Loire"),
+        ("Communauté d'agglomération du Grand Dole", "CA du Grand Dole"),
+        ("Communauté urbaine d'Arras", "CU d'Arras"),
+        ("Métropole de Lyon", "Métropole de Lyon"),
+    ],
+)
+def test_an_epci_is_named_shortly(name: str, short: str) -> None:
+    assert wording.short_epci(name) == short
+
+
 @given(st.dates(date(1993, 1, 1), date(2100, 12, 31)))
 def test_a_day_in_words_is_read_back(day: date) -> None:
     assert wording.read_day(wording.day(day)) == day

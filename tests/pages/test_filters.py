@@ -10,7 +10,7 @@ from tests.pages.screen import Screen
 from tests.tiny_country import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("tiny_served")
-KEYS = ("region", "departement", "centre", "indicateur", "maille", "date")
+KEYS = ("region", "departement", "epci", "centre", "indicateur", "maille", "date")
 
 
 def facts_of(screen: Screen) -> dict[str, str]:
@@ -58,6 +58,44 @@ def test_a_centre_shows_its_perimeter() -> None:
     assert screen.figures()["Habitants couverts"]["value"].startswith("100")
 
 
+def test_an_epci_over_two_departements_is_in_the_list_of_each() -> None:
+    screen = Screen()
+    assert screen.options("epci") == ["Toutes", "CA du Lac", "CC Aval", "Métropole des Deux Rives"]
+    screen.choose("departement", "Alise (01)")
+    assert screen.options("epci") == ["Toutes", "CC Aval", "Métropole des Deux Rives"]
+    screen.choose("departement", "Bréval (02)")
+    assert screen.options("epci") == ["Toutes", "Métropole des Deux Rives"]
+    screen.choose("departement", "Estre (05)")
+    assert screen.options("epci") == ["Toutes", "CA du Lac"], "of which the QPV are all in 04"
+
+
+def test_an_epci_narrows_communes_and_neighbourhoods() -> None:
+    screen = Screen(query={"epci": "200000017"})
+    assert screen.chosen("epci") == "Métropole des Deux Rives"
+    assert screen.table("Communes")["Commune"] == ["Amont", "Belle-Rive"]
+    (caption,) = (caption.value for caption in screen.app.sidebar.caption)
+    assert caption.startswith("4 QPV sur 10. Couleurs, habitants et contrats restent ceux des départements")
+    figures = screen.figures()
+    assert figures["Quartiers prioritaires"]["value"] == "4 QPV"
+    assert figures["QPV couverts"]["detail"].startswith("4 sur 4")
+    assert screen.options("centre") == ["Tous", "ALPHA"]
+    message = screen.map_message()
+    assert message["muted"] == ["03", "04", "05", "971", "987"]
+    assert message["kept"] == {
+        "commune": ["01002", "02001", "02002"],
+        "neighbourhood": ["QN00102M", "QN00103N", "QN00201M", "QN00202I"],
+    }
+
+
+def test_an_epci_and_a_departement_leave_what_is_in_both() -> None:
+    screen = Screen(query={"epci": "200000017", "departement": "02"})
+    (caption,) = (caption.value for caption in screen.app.sidebar.caption)
+    assert caption.startswith("2 QPV sur 10")
+    assert "Intercommunalité sur Alise (01) et Bréval (02) : seule la part en vue est comptée." in caption
+    assert screen.table("Communes")["Commune"] == ["Belle-Rive"]
+    assert screen.choose("epci", "Toutes").map_message()["kept"] is None
+
+
 def test_another_region_lets_go_of_the_departement() -> None:
     screen = Screen().choose("region", "Plaine").choose("departement", "Bréval (02)").choose("centre", "ALPHA")
     screen.choose("region", "Monts")
@@ -95,10 +133,10 @@ def test_filters_do_not_change_the_drawing() -> None:
 
 
 def test_reset_forgets_everything() -> None:
-    screen = Screen(query={"region": "11", "date": "2018-06-30", "indicateur": "habitants_qpv"})
+    screen = Screen(query={"region": "11", "epci": "200000018", "date": "2018-06-30", "indicateur": "habitants_qpv"})
     assert screen.chosen("region") == "Plaine"
     screen.press("Réinitialiser")
-    assert screen.chosen("region") == "Toutes"
+    assert screen.chosen("region") == screen.chosen("epci") == "Toutes"
     assert screen.chosen("date") == "30 juin 2024"
     assert screen.chosen("indicateur") == "Quartiers prioritaires"
     assert not [key for key in KEYS if key in screen.app.query_params]
@@ -113,6 +151,7 @@ def test_reset_forgets_everything() -> None:
         ("region", "987", "L'Atoll"),
         ("departement", "02", "Bréval (02)"),
         ("departement", "Bréval (02)", "Bréval (02)"),
+        ("epci", "200000019", "CA du Lac"),
         ("centre", "beta", "Centre Bêta"),
         ("centre", "ALPHA", "ALPHA"),
         ("indicateur", "habitants_qpv", "Habitants des quartiers prioritaires"),

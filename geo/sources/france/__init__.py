@@ -54,11 +54,7 @@ def read(
     is_whole = not given and PERIMETERS[generation] in files
     drawn_in = [files[PERIMETERS[generation]]] if is_whole else given
     is_official, is_listed = OFFICIAL_CONTOURS in files, not drawn_in or LIST in files
-    needed = [name for name in SOURCES if not (is_official and name == EMBEDDED_CONTOURS)]
-    needed += [LIST, GAPS] if is_listed else []
-    missing = tuple(f"source absente de l'édition : {name}" for name in needed if name not in files)
-    if missing:
-        raise InvalidTable("data/catalogue.toml", missing)
+    _require(files, is_official=is_official, is_listed=is_listed)
     departments = files["departments-ci-ville"]
     if is_official:
         communes, expected = territories.read_official(files[OFFICIAL_CONTOURS]), territories.EXPECTED_COMMUNES
@@ -91,3 +87,12 @@ def read(
         totals=population.totals(files["published-totals"]),
     )
     return Reading(tables, found.notes, found.report)
+
+
+def _require(files: Mapping[str, Path], *, is_official: bool, is_listed: bool) -> None:
+    """Raise `InvalidTable` listing the sources that an edition lacks."""
+    needed = [name for name in SOURCES if not (is_official and name == EMBEDDED_CONTOURS)]
+    needed += [LIST, GAPS] if is_listed else []
+    missing = tuple(f"source absente de l'édition : {name}" for name in needed if name not in files)
+    if missing:
+        raise InvalidTable("data/catalogue.toml", missing)

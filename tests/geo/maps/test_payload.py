@@ -16,6 +16,7 @@ from geo.indicators.definition import Indicator, Level
 from geo.maps.geometry import display_files
 from geo.maps.national import levels, national_map
 from geo.maps.payload import Focus, change, drawing, encode, geometry_addresses
+from geo.place import Place
 from geo.store import OpenEdition
 from tests import tiny_country
 from tests.tiny_country import EDITION, HOSTILE, OVERLAP, REFERENCE, TALLIES
@@ -133,6 +134,20 @@ def test_what_is_out_of_view_steps_back(tiny_edition: OpenEdition) -> None:
     assert sent["muted"] == ["02", "03", "04", "05", "987"]
     assert sent["view"] == {"key": "01//", "bounds": ((46.0, 2.0), (47.0, 3.0))}
     assert sent["selected"] == {"level": "department", "code": "01"}
+    assert sent["kept"] is None
+
+
+@pytest.mark.usefixtures("tiny_zones")
+def test_an_epci_keeps_its_communes_and_neighbourhoods_and_frames_them(tiny_edition: OpenEdition) -> None:
+    within = Place(Level.EPCI, "200000019")
+    sent = change(Atlas(tiny_edition, REFERENCE), Focus(frozenset({"04", "05"}), "", None, within))
+    assert sent["kept"] == {
+        "commune": ["04001", "05001"],
+        "neighbourhood": ["QN00401M", "QN00402M", "QN00403M", "QN00404N"],
+    }
+    doux = tiny_edition.tables.territories.set_index(["level", "code"]).geometry["commune", "04001"]
+    west, south, east, north = doux.bounds
+    assert sent["view"]["bounds"] == ((south, west), (north, east)), "05001 has no contour: it hosts no QPV"
 
 
 @pytest.mark.usefixtures("tiny_zones")
