@@ -159,7 +159,8 @@ def percent(share: float, decimals: int = 1) -> str:
 def amount(value: float, unit: Unit) -> str:
     """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
     gap = NARROW_SPACE if unit.symbol == "%" else " "
-    return f"{number(value * unit.factor, unit.decimals)}{gap}{unit.symbol}"
+    symbol = unit.symbol.removesuffix("s") if unit.is_count and abs(value) < 2 else unit.symbol
+    return f"{number(value * unit.factor, unit.decimals)}{gap}{symbol}"
 
 
 def published(value: float, operator: str) -> str:
