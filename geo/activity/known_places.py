@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from geo.activity.model import PLACE_LEVELS
 from geo.activity.unreadable import UnreadableCell
 from geo.heading import heading_key
 from geo.indicators.definition import Level
+from geo.passage import passages
 from geo.place import WORDS, Place
-from geo.tables import Tables
+from geo.store import EditionStore, OpenEdition
 from geo.wording import listing, quoted
 
 OLDER_CODE = re.compile(r"QP\d[0-9AB][0-9AB]\d{3}")
@@ -23,10 +25,16 @@ _LEVELS = {word: level for level, word in WORDS.items() if level in PLACE_LEVELS
 
 @dataclass(frozen=True)
 class KnownPlaces:
-    """Names by code, by level; and the codes of the neighbourhoods that took over from each of an older list."""
+    """Names by code, by level; and how to know which neighbourhoods took over from those of an older list."""
 
     names: Mapping[Level, Mapping[str, str]]
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    find_successors: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    """Asked only where a file names a neighbourhood of an older list: laying perimeters over others takes seconds."""
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """The neighbourhoods that took over from each of an older list of which it is known."""
+        return self.find_successors()
 
     def place(self, text: str) -> Place:
         """The place that a cell names, by its level and code or by a code that is of one level alone.
@@ -91,8 +99,20 @@ class KnownPlaces:
         return listing([f"{code} {quoted(names[code])}" for code in codes])
 
 
-def known_places(tables: Tables, successors: Mapping[str, tuple[str, ...]]) -> KnownPlaces:
-    """Every place of an edition at which an activity may be placed."""
+def known_places(opened: OpenEdition, store: EditionStore) -> KnownPlaces:
+    """Every place of an edition at which an activity may be placed; the list before it is that of another edition."""
+    tables = opened.tables
     communes = dict(zip(tables.communes["code"], tables.communes["name"], strict=True))
     names = {level: communes if level is Level.COMMUNE else tables.names(level) for level in PLACE_LEVELS}
-    return KnownPlaces(names, successors)
+    return KnownPlaces(names, lambda: _successors(opened, store))
+
+
+def _successors(opened: OpenEdition, store: EditionStore) -> dict[str, tuple[str, ...]]:
+    """By code of the generation before, where perimeters of both tell what became of it."""
+    generation = opened.manifest.description.generation
+    older = [summary for summary in store.editions() if summary.generation < generation]
+    if not older:
+        return {}
+    before = store.read(max(older, key=lambda summary: summary.generation).name)
+    told = passages(before, opened).before
+    return {each.code: tuple(match.code for match in each.matches) for each in told if each.fate is not None}

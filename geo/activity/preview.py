@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from geo.activity.model import FIELDS, MEASURES, Sent, as_row
-from geo.wording import number, quoted
+from geo.indicators.definition import Status
+from geo.wording import STATUSES, number, plural, quoted
 
 _TOLD_OF = frozenset({*(measure.name for measure in MEASURES), "state", "status", "source"})
 """What may change of a record while it stays the same one."""
@@ -43,6 +44,21 @@ class Preview:
     totals: tuple[TotalChange, ...]
     unusual: tuple[str, ...]
 
+    def lines(self) -> Iterator[str]:
+        """The same in French."""
+        counted = (
+            plural(self.new, "ligne nouvelle", "lignes nouvelles"),
+            plural(self.changed, "modifiée", "modifiées"),
+            plural(self.removed, "retirée", "retirées"),
+            plural(self.unchanged, "inchangée", "inchangées"),
+        )
+        yield f"Ce qui changerait : {', '.join(counted)}."
+        for change in self.totals:
+            before, after = map(_written, (change.before, change.after))
+            yield f"{change.year}, {change.measure} : {before} → {after}"
+        for told in self.unusual:
+            yield f"Inhabituel : {told}"
+
 
 def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) -> Preview:
     """Compare the records that a centre has in the store, all years, with those of a file.
@@ -58,6 +74,11 @@ def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) 
     past = [row for row in kept if _year(row) not in years]
     unusual = (*_unusual_years(changes, past), *_unusual_lines(lines, kept))
     return Preview(*_counts(of_years, after), changes, unusual)
+
+
+def _written(total: float | None) -> str:
+    """A total, with a decimal where it has one; `non renseigné` where no line tells it."""
+    return STATUSES[Status.MISSING] if total is None else number(total, 0 if total.is_integer() else 1)
 
 
 def _plain(row: Mapping[Any, Any]) -> Row:
@@ -132,8 +153,8 @@ def _unusual_years(changes: Sequence[TotalChange], past: Sequence[Row]) -> Itera
         if change.after is None or not known:
             continue
         if change.after > _UNUSUAL_TIMES * max(known.values()) or change.after * _UNUSUAL_TIMES < min(known.values()):
-            others = ", ".join(f"{number(total)} en {year}" for year, total in known.items())
-            yield f"{quoted(change.measure)} : {number(change.after)} en {change.year}, contre {others}"
+            others = ", ".join(f"{_written(total)} en {year}" for year, total in known.items())
+            yield f"{quoted(change.measure)} : {_written(change.after)} en {change.year}, contre {others}"
 
 
 def _unusual_lines(lines: Mapping[int, Sent], kept: Sequence[Row]) -> Iterator[str]:

@@ -29,7 +29,7 @@ PLACES = KnownPlaces(
         Level.DEPARTMENT: {"93": "Seine-Saint-Denis", "75": "Paris"},
     },
     # Of 2015: taken over by one neighbourhood, by two, by none.
-    {"QP093001": ("QN09301A",), "QP093002": ("QN09301A", "QN09302B"), "QP093003": ()},
+    lambda: {"QP093001": ("QN09301A",), "QP093002": ("QN09301A", "QN09302B"), "QP093003": ()},
 )
 
 HEADER = [
