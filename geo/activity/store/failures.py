@@ -45,7 +45,7 @@ _DISK = (
 )
 _GONE = (
     Gone,
-    "La base d'activité ne répond plus",
+    "La base d'activité ne répond pas",
     "Vérifiez que le serveur PostgreSQL fonctionne puis recommencez ; rien n'a été écrit à moitié.",
 )
 _OTHER = (

@@ -11,6 +11,12 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _imports()
+    _refusals_and_audit()
+    _records()
+
+
+def _imports() -> None:
     op.create_table(
         "files",
         sa.Column("sha256", sa.String(64), primary_key=True),
@@ -38,6 +44,9 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("lines", sa.Integer, nullable=False),
     )
+
+
+def _refusals_and_audit() -> None:
     op.create_table(
         "refusals",
         sa.Column("import_id", sa.Integer, sa.ForeignKey("imports.id"), primary_key=True),
@@ -59,7 +68,6 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    _records()
 
 
 def _records() -> None:
