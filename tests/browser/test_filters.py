@@ -18,6 +18,7 @@ from tests.browser.driver import Screen
 pytestmark = pytest.mark.browser
 
 BRITTANY, NORMANDY, NOUVELLE_AQUITAINE, PACA = "53", "28", "75", "93"
+GRAND_AVIGNON = "248400251"
 
 
 def _query(screen: Screen) -> dict[str, list[str]]:
@@ -68,6 +69,17 @@ def test_only_what_is_inside_is_drawn(home: Screen, real_atlas: Atlas) -> None:
     inside = expected.departments_of_region(real_atlas, PACA)
     assert expected.marks_of_communes(real_atlas, inside).items() <= home.drawn.items()
     assert home.drawn["departments"]["hexagone"] == 96, "the others step back, they do not go away"
+
+
+def test_an_epci_over_several_departements_leaves_its_own_communes(visit: Visit, real_atlas: Atlas) -> None:
+    communes, hosts = real_atlas.tables.communes, real_atlas.tables.neighbourhood_communes
+    mine = hosts[hosts["commune_code"].isin(communes.loc[communes["epci_code"] == GRAND_AVIGNON, "code"])]
+    screen = visit().open_map(f"/?epci={GRAND_AVIGNON}")
+    assert screen.notices == []
+    assert screen.filters()["Intercommunalité"] == "CA du Grand Avignon (COGA)"
+    assert screen.figures[0][1] == f"{mine['neighbourhood_code'].nunique()} QPV"
+    assert screen.drawn["neighbourhoods"]["hexagone"] == mine["commune_code"].nunique() == len(screen.rows())
+    assert sum(screen.drawn["neighbourhoods"].values()) == len(screen.rows()), "none in the frames"
 
 
 def test_codes_are_understood_in_an_address(visit: Visit) -> None:
