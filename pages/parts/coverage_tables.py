@@ -9,14 +9,14 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas, CoverageRow
-from geo.coverage.history import standings
+from geo.coverage.history import Standing, standings
 from geo.coverage.nearest import last_centres, nearest_to_departments
 from geo.coverage.reception import Reception, receptions
 from geo.indicators.definition import Level, Status
 from geo.indicators.tally import RESIDENTS
 from geo.place import Place
 from geo.tables import NATIONAL
-from pages.parts import addresses, coverage_distance, literal_text
+from pages.parts import addresses, cache, coverage_distance, literal_text
 from pages.parts.literal_text import Column, Figure
 
 _VINTAGES = {
@@ -26,6 +26,8 @@ _VINTAGES = {
     "communes": "Liste des QPV ; incomplète",
 }
 
+_OVERSEAS = "outre-mer"
+"""The part of the network that some statements speak of."""
 _NEVER, _NO_POINT = "aucun attesté", "territoire sans contour"
 
 
@@ -120,7 +122,7 @@ def published_statements(atlas: Atlas) -> None:
         Column("Portée", rows["part"].tolist()),
         Column("Valeur", rows["value"].tolist(), 0),
         Column("Unité", rows["unit"].tolist()),
-        Column("Notre relevé", [_ours(atlas, year, what) for year, what in zip(years, rows["measure"], strict=True)]),
+        Column("Notre relevé", cache.remembered(atlas, "statements", lambda: _ours(atlas, years, rows))),
         Column("Remarque", [note if isinstance(note, str) else "" for note in rows["note"]]),
         Column("Source", rows["source"].tolist(), links=True),
     ]
@@ -129,17 +131,26 @@ def published_statements(atlas: Atlas) -> None:
     literal_text.table(caption, columns, "annonces")
 
 
-def _ours(atlas: Atlas, year: int | None, measure: str) -> str:
-    """What this atlas counts in the middle of the year of a statement, in a unit that it names."""
-    if year is None:
-        return ""
-    (found,) = standings(atlas.tables, (date(year, 6, 30),))
+def _ours(atlas: Atlas, years: list[int | None], rows: pd.DataFrame) -> list[str]:
+    """What this atlas counts in the middle of the year of each statement; nothing of one on a part of the network."""
+    dated = sorted({year for year in years if year is not None})
+    found = dict(zip(dated, standings(atlas.tables, tuple(date(year, 6, 30) for year in dated)), strict=True))
+    return [
+        "" if year is None or part == _OVERSEAS else _our_figure(found[year], measure)
+        for year, measure, part in zip(years, rows["measure"], rows["part"], strict=True)
+    ]
+
+
+def _our_figure(found: Standing, measure: str) -> str:
+    """The number of centres, or the share of the inhabitants: its unit is named, whatever that of the statement is."""
     if not found.counts:
         return "trop peu de périmètres connus"
     if measure == "nb_centres":
-        return f"{wording.plural(len(found.centres), 'centre', 'centres')} au 30 juin {year}"
+        return f"{wording.plural(len(found.centres), 'centre', 'centres')} au {wording.day(found.on)}"
     covered, total = found.counts[RESIDENTS.key]
-    return f"{wording.percent(covered / total)} des {RESIDENTS.label} au 30 juin {year}" if total else ""
+    if not total:
+        return wording.STATUSES[Status.MISSING.value]
+    return f"{wording.percent(covered / total)} des {RESIDENTS.label} au {wording.day(found.on)}"
 
 
 def _percent_or_status(row: CoverageRow, word: str) -> float | str:

@@ -104,6 +104,7 @@ def test_statements_stand_beside_our_figure_with_their_year() -> None:
     ours = f"86,5{NARROW}% des habitants des QPV au 30 juin 2023"
     assert any(row[:3] == ("2023", 88, ours) and "non précisée" in row[3] for row in said)
     assert any(row[:3] == ("2012", 80, "trop peu de périmètres connus") for row in said)
+    assert ("2023", 4, "") in [row[:3] for row in said], "four centres overseas are not the network"
     assert ("2017", 18, "18 centres au 30 juin 2017") in [row[:3] for row in said]
 
 

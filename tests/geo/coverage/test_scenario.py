@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -210,3 +212,14 @@ def test_inputs_are_left_as_they_were() -> None:
     assert isinstance(made, Tables)
     pd.testing.assert_frame_equal(content.coverage, copies[0])
     pd.testing.assert_frame_equal(content.centres, copies[1])
+
+
+def test_paris_given_to_a_centre_brings_its_own_figures(real_edition: OpenEdition, project: Path) -> None:
+    """As the carried file of the départements has them, whatever the atlas makes of it."""
+    lines = (project / "data" / "reference" / "fr" / "departements.csv").read_text("utf-8-sig").splitlines()
+    (paris,) = (row for row in csv.DictReader(lines) if row["code_dep"] == "75")
+    effect = effect_of(real_edition, "donner:75:profession-banlieue")
+    for reference, column in (("inhabitants", "pop_qpv_rp2018"), ("contracts", "nb_contrats_ville_2018")):
+        found = amounts(effect, reference)
+        assert found["FR"][2] == found["profession-banlieue"][2] == int(paris[column])
+        assert {change for code, (_, _, change) in found.items() if code not in ("FR", "profession-banlieue")} == {0}
