@@ -1,9 +1,10 @@
 """The frame of every page: title, menu, footer, and the page itself."""
 
-from pages.parts import edition_choice, shell, startup
+from pages.parts import edition_choice, search_box, shell, startup
 from pages.parts.navigation import current_page
 
 shell.open_page()
+search_box.show(edition_choice.current())
 page = current_page()
 with shell.errors_as_sentences():
     page.run()

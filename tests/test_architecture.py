@@ -53,8 +53,8 @@ def test_there_is_something_to_look_at() -> None:
     assert len(sources(".js")) >= 2
 
 
-def test_components_have_two_owners() -> None:
-    owners = {"pages/parts/map_component.py", "pages/parts/literal_text.py"}
+def test_components_have_three_owners() -> None:
+    owners = {"pages/parts/map_component.py", "pages/parts/literal_text.py", "pages/parts/search_box.py"}
     assert files_with(r"components\.v2|components import v2", ".py") == owners
 
 

@@ -15,7 +15,16 @@ def sheet_of(atlas: Atlas, place: Place) -> str:
     page, what = "/territoire", {"lieu": str(place)}
     if place.level is Level.CENTRE:
         page, what = "/centre", {"centre": place.code}
+    return _address(atlas, page, {**what, "date": atlas.on.isoformat()})
+
+
+def on_map(atlas: Atlas, place: Place) -> str:
+    """The map, with a place chosen that it shows."""
+    return _address(atlas, "/", {"choisi": str(place)})
+
+
+def _address(atlas: Atlas, page: str, what: dict[str, str]) -> str:
     edition = atlas.manifest.description.name
     if edition != cache.settings().edition:
-        what["edition"] = edition
-    return f"{page}?{urlencode({**what, 'date': atlas.on.isoformat()})}"
+        what = {**what, "edition": edition}
+    return f"{page}?{urlencode(what)}"

@@ -31,6 +31,7 @@ from geo.maps.scale import Scale
 from geo.maps.territories import rate_scale
 from geo.passage import Passages
 from geo.passage import passages as passages_between
+from geo.search.index import SearchIndex
 from geo.settings import Settings
 from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
 from pages.parts.heap import freeze
@@ -100,6 +101,11 @@ def atlas(name: str, on: date, hypothesis: str = "") -> Atlas:
 def passages(before: str, after: str) -> Passages:
     """What became of the neighbourhoods between two editions, the one of the older generation first."""
     return _passages(before, edition(before).build, after, edition(after).build)
+
+
+def search_index(name: str) -> SearchIndex:
+    """The places of an edition, ready to be searched: indexed when they first are, which no page waits for."""
+    return _search_index(name, edition(name).build)
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,14 @@ def _passages(before: str, before_build: str, after: str, after_build: str) -> P
 def _atlas(name: str, build: str, on: str) -> Atlas:
     del build
     return Atlas(edition(name), date.fromisoformat(on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _search_index(name: str, build: str) -> SearchIndex:
+    del build
+    index = SearchIndex(edition(name).tables)
+    freeze()
+    return index
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -7,6 +7,7 @@ import streamlit as st
 from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
+from geo.place import WORDS
 from pages.parts import shell
 
 _KEY = "dernier-clic"
@@ -28,13 +29,13 @@ def remember(level: Level, code: str) -> None:
 
 
 def _asked(here: Atlas) -> tuple[Level, str] | None:
-    """The place that a link names as `level-code`; what names none that is known becomes a notice."""
+    """The place that a link names, as a `Place` or as `level-code`; what names none that is known becomes a notice."""
     asked = st.query_params.get(_IN_ADDRESS)
     if asked is None:
         return None
     name, _, code = asked.partition("-")
     for level in _LEVELS:
-        if level.value == name and code in here.names(level):
+        if name in (level.value, WORDS[level]) and code in here.names(level):
             return level, code
     text = f"Le lien demande {wording.quoted(asked)} (territoire choisi), qui n'existe pas ici : "
     shell.notice(f"{text}aucun territoire n'est choisi.")

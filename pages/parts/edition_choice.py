@@ -12,9 +12,11 @@ _KEPT = "edition-de-la-visite"
 
 
 def current() -> str:
-    """The edition that this visit was last shown, by its name."""
-    name: str = st.session_state.get(_KEPT, cache.settings().edition)
-    return name
+    """The name of the edition that the side bar or the address tells, else of the one that was last shown."""
+    told = st.session_state.get(_WIDGET, st.query_params.get(_WIDGET))
+    known = cache.edition_labels().items()
+    kept: str = st.session_state.get(_KEPT, cache.settings().edition)
+    return next((name for name, label in known if told in (name, label)), kept)
 
 
 def ask() -> str:

@@ -11,6 +11,7 @@ import { closeChoices } from "./map_choices.js";
 import { bandKey, bandOf, showsNeighbourhoods, sizeCircles } from "./map_circles.js";
 import { isFetched, load, loadJson, once } from "./map_fetch.js";
 import { buildFrame, tell, writeLegend, writeState, writeTexts } from "./map_frame.js";
+import { followSearch } from "./map_goto.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
 import { offerLink, spell } from "./map_link.js";
@@ -26,6 +27,7 @@ import { drawZone, offerZones } from "./map_zone.js";
 const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"];
 
 const sheets = new Map(); // name of the map -> sheet, for the whole visit
+followSearch(sheets);
 
 export default function show({ data, parentElement, setStateValue, setTriggerValue }) {
   const sheet = sheets.get(data.map) ?? newSheet(data);

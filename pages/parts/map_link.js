@@ -1,7 +1,9 @@
 /* A link to what is on the screen: the address, which knows the filters, with the view and the place chosen. */
 
 import { addTool, node, tell } from "./map_frame.js";
+import { flyTo } from "./map_goto.js";
 import { addPanel, closePanel, openPanel } from "./map_panel.js";
+import { fit } from "./map_view.js";
 
 const VIEW = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/; // latitude, longitude, zoom
 
@@ -55,11 +57,16 @@ export function spell({ spelled }) {
 export function followLink(sheet) {
   const link = new URL(location.href);
   const asked = link.searchParams.get("vue");
+  const isPlace = link.searchParams.has("choisi") && sheet.drawn.selected;
   // Used up: left there, they would take whoever reloads back to this view, whatever was filtered and chosen since.
   link.searchParams.delete("vue");
   link.searchParams.delete("choisi");
   if (link.href !== location.href) history.replaceState(history.state, "", link);
-  if (asked === null) return false;
+  if (asked === null && isPlace) {
+    fit(sheet, sheet.drawn.view.bounds); // a flight starts from somewhere
+    flyTo(sheet, sheet.drawn.selected);
+  }
+  if (asked === null) return Boolean(isPlace);
   const isShown = show(sheet.plates.get("main"), asked);
   if (!isShown) tell(sheet, sheet.drawn.texts.link_unknown);
   return isShown;

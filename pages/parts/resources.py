@@ -18,7 +18,7 @@ from geo.maps import base_map
 MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 _HERE = Path(__file__).parent
-_COMPONENTS = ("map_*.js", "map_*.css", "literal_*.js", "literal_*.css")
+_COMPONENTS = ("map_*.js", "map_*.css", "literal_*.js", "literal_*.css", "search_*.js", "search_*.css")
 
 
 @cache

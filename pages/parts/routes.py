@@ -13,14 +13,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import AtlasError, UnknownCode, UnknownEdition
+from geo.errors import AtlasError, InvalidSearch, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
-from pages.parts import cache
+from pages.parts import cache, search_box
 from pages.parts.resources import MEDIA_TYPES, digest, resources
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR
 
 _JSON = "application/json; charset=utf-8"
+_NOT_KEPT = {"cache-control": "no-store"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 # Streamlit's own front end and the map component load modules through `blob:` and set inline styles and scripts.
@@ -53,6 +54,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/geometrie/{edition}/{name}", _geometry),
         Route("/dessins/{edition}/{day}/{indicator}/{level}.json", _drawing),
         Route("/ressources/{digest}/{name}", _resource),
+        Route("/recherche", _search),
         Route("/sante", _health),
         Route("/carte", _home),
     )
@@ -125,6 +127,16 @@ async def _resource(request: Request) -> Response:
     if request.path_params["digest"] != digest() or name not in resources():
         return PlainTextResponse("Introuvable", 404)
     return _compressed(request, resources()[name], MEDIA_TYPES[name.rpartition(".")[2]], _FOR_EVER)
+
+
+async def _search(request: Request) -> Response:
+    asked = request.query_params
+    try:
+        answer = await run_in_threadpool(search_box.answer, asked.get("edition", ""), asked.get("q", ""))
+    except AtlasError as error:
+        status = 400 if isinstance(error, InvalidSearch) else 404
+        return JSONResponse({"erreur": str(error)}, status, _NOT_KEPT)
+    return JSONResponse(answer, headers=_NOT_KEPT)
 
 
 async def _health(request: Request) -> Response:
