@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from geo import wording
+from geo.centre_sheet import Received
 from geo.indicators.definition import Level, Status
 from geo.key_figures import Reading
-from geo.territory_sheet import Charge, Gap, Named, Reception, Sheet
+from geo.territory_sheet import Charge, Gap, Named, Sheet
 
 _TOTAL_OF = {Level.REGION: "du total de la région", Level.COUNTRY: "du total national"}
 _OWN = {
@@ -151,7 +152,7 @@ def _parts_of(sheet: Sheet, mine: Reading, larger: tuple[Reading | None, ...]) -
 def _activity(sheet: Sheet) -> Iterator[str]:
     if not sheet.activity:
         return
-    known = sum(one.reception is not Reception.NOTHING for one in sheet.activity)
+    known = sum(one.received in (Received.PUBLISHED, Received.ZERO) for one in sheet.activity)
     centres = wording.plural(known, "centre", "centres")
     yield f"Demi-journées de {sheet.on.year} : chiffre reçu de {centres} en charge sur {len(sheet.activity)}."
 

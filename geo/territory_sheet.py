@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from geo import wording
 from geo.atlas import Atlas
+from geo.centre_sheet import Received, received_in
 from geo.coverage.nearest import (
     LastCentre,
     Nearest,
@@ -62,36 +62,14 @@ class Gap:
     """As the crow flies, from the QPV or from a point inside the département; None without that point."""
 
 
-class Reception(StrEnum):
-    """What was received of the activity where a place lies. A zero is an answer; nothing received is not."""
-
-    DECLARED = "declaree"
-    ZERO = "zero"
-    NOTHING = "non_recue"
-    NO_CENTRE = "aucun_centre"
-
-    @property
-    def label(self) -> str:
-        """In words, each unlike the others."""
-        return _RECEPTIONS[self]
-
-
-_RECEPTIONS = {
-    Reception.DECLARED: "couvert, activité déclarée",
-    Reception.ZERO: "couvert, zéro activité déclarée",
-    Reception.NOTHING: "couvert, activité non reçue",
-    Reception.NO_CENTRE: wording.NO_CENTRE,
-}
-
-
 @dataclass(frozen=True)
 class CentreActivity:
     """Half-days of a centre in charge in the year of the date: for all of its perimeter, not for the place alone."""
 
     centre: str
-    reception: Reception
+    received: Received
     half_days: float
-    """Not a number where nothing was received."""
+    """Not a number where none were received."""
     status: Status
     last: tuple[int, float, str] | None
     """Year, value and status of the last total known; None when there is none."""
@@ -216,8 +194,7 @@ def _activity(atlas: Atlas, departments: list[str]) -> tuple[CentreActivity, ...
     found = []
     for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])):
         row = values.loc[centre].to_dict()
-        value: float = row["value"]
-        reception = Reception.NOTHING if value != value else Reception.DECLARED if value else Reception.ZERO
+        received = received_in(atlas, centre, atlas.on.year)
         last = last_half_days(atlas.tables, centre, atlas.on)
-        found.append(CentreActivity(centre, reception, value, Status(row["status"]), last))
+        found.append(CentreActivity(centre, received, row["value"], Status(row["status"]), last))
     return tuple(found)

@@ -24,7 +24,7 @@ class Figure:
     detail: str
     source: str
     look: str = ""
-    """What is said, said once more by its look: a value of `geo.territory_sheet.Reception`."""
+    """What is said, said once more by its look: a value of `geo.centre_sheet.Received`, or `aucun_centre`."""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
+from geo.centre_sheet import Received
 from geo.export import files
 from geo.export.sheet_file import sheet_rows
 from geo.indicators.definition import Level
 from geo.key_figures import KeyFigure, Reading
 from geo.place import Place
-from geo.territory_sheet import CentreActivity, Named, Reception, Sheet
+from geo.territory_sheet import CentreActivity, Named, Sheet
 from geo.units import HALF_DAYS
 from pages.parts import addresses, literal_text, tables
 from pages.parts.literal_text import Column, Figure
@@ -65,11 +66,12 @@ def charges(atlas: Atlas, told: Sheet) -> None:
 def activity(told: Sheet) -> None:
     """What was received from the centres in charge; zero, nothing received and no centre look and read apart."""
     st.header("Activité des centres en charge", anchor=False)
-    figures = [_reception(told, reception) for reception in Reception if reception is not Reception.NO_CENTRE]
+    figures = [_received(told, received) for received in Received]
     if told.gaps:
         count = wording.plural(len(told.gaps), "territoire", "territoires")
         names = ", ".join(gap.department.name for gap in told.gaps)
-        figures.append(_figure(Reception.NO_CENTRE, count, names, f"Périmètres connus au {wording.day(told.on)}"))
+        source = f"Périmètres connus au {wording.day(told.on)}"
+        figures.append(Figure(wording.NO_CENTRE.capitalize(), count, names, source, "aucun_centre"))
     literal_text.figures([figure for figure in figures if figure], "fiche-activite")
 
 
@@ -125,33 +127,28 @@ def _cell(figure: KeyFigure, reading: Reading | None) -> str:
     return f"{text} ; {reading.note}" if reading.note else text
 
 
-def _reception(told: Sheet, reception: Reception) -> Figure | None:
+def _received(told: Sheet, received: Received) -> Figure | None:
     """The centres of which the same was received; None where there is none."""
-    mine = [one for one in told.activity if one.reception is reception]
+    mine = [one for one in told.activity if one.received is received]
     if not mine:
         return None
-    silent = [told.names_of_centres[one.centre] for one in mine if _is_silent(one)]
     parts = [_activity_of(told, one) for one in mine if not _is_silent(one)]
+    silent = [told.names_of_centres[one.centre] for one in mine if _is_silent(one)]
     if silent:
         parts.append(f"aucun total connu à cette date : {', '.join(silent)}")
-    detail = " ; ".join(parts)
+    label, count = wording.RECEIVED[received.value], wording.plural(len(mine), "centre", "centres")
     source = f"Demi-journées de {told.on.year}, pour tout le périmètre du centre ; bilans publiés"
-    return _figure(reception, wording.plural(len(mine), "centre", "centres"), detail, source)
-
-
-def _figure(reception: Reception, value: str, detail: str, source: str) -> Figure:
-    label = reception.label
-    return Figure(f"{label[0].upper()}{label[1:]}", value, detail, source, reception.value)
+    return Figure(f"{label[0].upper()}{label[1:]}", count, " ; ".join(parts), source, received.value)
 
 
 def _is_silent(one: CentreActivity) -> bool:
-    return one.reception is Reception.NOTHING and one.last is None
+    return math.isnan(one.half_days) and one.last is None
 
 
 def _activity_of(told: Sheet, one: CentreActivity) -> str:
     """What a centre declared for the year; else the last total known of it."""
     name = told.names_of_centres[one.centre]
-    if one.last is None or one.reception is not Reception.NOTHING:
+    if one.last is None or not math.isnan(one.half_days):
         return f"{name} : {wording.value_or_status(one.half_days, one.status.value, HALF_DAYS)}"
     year, value, status = one.last
     return f"{name}, dernier total connu : {wording.value_or_status(value, status, HALF_DAYS)} en {year}"

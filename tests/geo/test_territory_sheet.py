@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from geo.atlas import Atlas
+from geo.centre_sheet import Received
 from geo.errors import UnknownCode
 from geo.export.sheet_file import sheet_rows
 from geo.indicators.definition import Status
@@ -15,7 +16,7 @@ from geo.key_figures import Reading
 from geo.maps.place_view import view_of
 from geo.place import Place
 from geo.store import OpenEdition
-from geo.territory_sheet import Charge, Reception, Sheet, sheet
+from geo.territory_sheet import Charge, Sheet, sheet
 from tests import tiny_country
 from tests.tiny_country import FIRST, ONLY_EMPTY, OVERLAP, REFERENCE
 
@@ -83,15 +84,14 @@ def test_the_seat_nearest_to_a_neighbourhood_is_measured_from_itself(rich: OpenE
 
 def test_zero_nothing_received_and_no_centre_are_three_answers(tiny_edition: OpenEdition) -> None:
     found = told(tiny_edition, "france-FR", OVERLAP)
-    assert [(one.centre, one.reception) for one in found.activity] == [
-        ("alpha", Reception.DECLARED),
-        ("beta", Reception.ZERO),
-        ("gamma", Reception.NOTHING),
+    assert [(one.centre, one.received) for one in found.activity] == [
+        ("alpha", Received.PUBLISHED),
+        ("beta", Received.ZERO),
+        ("gamma", Received.NOTHING),
     ]
     assert [gap.department.place.code for gap in found.gaps] == ["987"]
     assert found.activity[2].last == (2015, 30.0, "observe")
     assert math.isnan(found.activity[2].half_days)
-    assert len({reception.label for reception in Reception}) == 4
     (after,) = told(tiny_edition, "departement-05", ONLY_EMPTY).activity
     assert (after.half_days, after.last) == (10.0, (2019, 10.0, "observe"))
 

@@ -39,7 +39,7 @@ def test_places_of_the_address_stand_side_by_side() -> None:
     assert texts(screen, "Habitants des quartiers prioritaires") == [
         f"4{NARROW}000 hab.", f"6{NARROW}000 hab.", f"9{NARROW}000 hab.",
     ]  # fmt: skip
-    assert texts(screen, "Demi-journées d'activité") == ["sans objet à cette maille"] * 2 + ["0 demi-journées"]
+    assert texts(screen, "Demi-journées d'activité") == ["sans objet à cette maille"] * 2 + ["0 demi-journée"]
     addresses = [head["address"] for head in compared(screen)["heads"]]
     assert addresses[0].startswith("/territoire?lieu=departement-02")
     assert addresses[2].startswith("/centre?centre=beta")

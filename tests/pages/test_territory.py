@@ -69,12 +69,12 @@ def test_an_unknown_place_is_said_and_france_is_shown(asked: str) -> None:
 def test_three_kinds_of_silence_have_three_looks_and_three_wordings() -> None:
     figures = visit("france-FR", date="2018-06-30").figures()
     assert {label: (item["look"], item["value"]) for label, item in figures.items()} == {
-        "Couvert, activité déclarée": ("declaree", "1 centre"),
+        "Couvert, activité déclarée": ("publiee", "1 centre"),
         "Couvert, zéro activité déclarée": ("zero", "1 centre"),
         "Couvert, activité non reçue": ("non_recue", "1 centre"),
         "Aucun centre connu": ("aucun_centre", "1 territoire"),
     }
-    assert figures["Couvert, zéro activité déclarée"]["detail"] == "Centre Bêta : 0 demi-journées"
+    assert figures["Couvert, zéro activité déclarée"]["detail"] == "Centre Bêta : 0 demi-journée"
     assert figures["Couvert, activité non reçue"]["detail"] == (
         "Centre Gamma, dernier total connu : 30 demi-journées en 2015"
     )
@@ -98,7 +98,7 @@ def test_what_a_place_holds_leads_on() -> None:
 def test_figures_stand_beside_those_of_larger_places() -> None:
     table = visit("commune-01001").table("Chaque niveau")
     assert [label for label in table if "(" in label] == [
-        "Aval (commune)", "CC d'Aval (intercommunalité)", "Alise (département)", "Plaine (région)",
+        "Aval (commune)", "CC Aval (intercommunalité)", "Alise (département)", "Plaine (région)",
     ]  # fmt: skip
     inhabitants = table["Indicateur"].index("Habitants des quartiers prioritaires")
     assert table["Aval (commune)"][inhabitants] == "sans objet à ce niveau"
