@@ -11,6 +11,14 @@ from pathlib import Path
 
 USER = "postgres"
 
+# Programs are stopped here, never the machine: what they wrote needs not wait for the disk.
+_SETTINGS = """
+listen_addresses = ''
+unix_socket_directories = '{folder}'
+max_connections = 40
+fsync = off
+"""
+
 
 def binaries() -> Path | None:
     """Where the newest PostgreSQL of the machine keeps its programs; Debian leaves them out of the path."""
@@ -31,9 +39,8 @@ class Server:
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
             self._as = ["setpriv", f"--reuid={USER}", f"--regid={owner.pw_gid}", "--clear-groups"]
         self._run("initdb", "--auth=trust", f"--username={USER}", "--no-sync", "--encoding=UTF8")
-        settings = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\nmax_connections = 40\n"
         with (self.folder / "data" / "postgresql.auto.conf").open("a") as file:
-            file.write(settings)
+            file.write(_SETTINGS.format(folder=self.folder))
         self.start()
 
     def address(self, database: str) -> str:
@@ -42,9 +49,8 @@ class Server:
 
     def new_database(self, name: str) -> str:
         """The address of an empty database."""
-        subprocess.run(
-            [self._programs / "createdb", "--host", self.folder, "--username", USER, name], check=True, cwd="/"
-        )
+        told = ["--host", self.folder, "--username", USER, name]
+        subprocess.run([self._programs / "createdb", *told], check=True, cwd="/")
         return self.address(name)
 
     def start(self) -> None:

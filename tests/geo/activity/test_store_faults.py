@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from geo.activity.store import Act, connection, open_activity_store
 from geo.activity.store.connection import FILE
-from geo.activity.store.database import ActivityStore
 from geo.errors import StoreBusy, StoreUnavailable
 from geo.settings import Settings
 from tests.geo.activity.children import (
@@ -90,7 +89,8 @@ def test_twelve_moments(settings: Settings) -> None:
             assert opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_the_second_of_two_imports_at_once_is_told(settings: Settings, store: ActivityStore) -> None:
+def test_the_second_of_two_imports_at_once_is_told(settings: Settings) -> None:
+    store = open_activity_store(settings, patience=1)
     holding, done = threading.Event(), threading.Event()
 
     def hold(_: sa.Connection) -> None:

@@ -58,7 +58,7 @@ def test_a_migration_that_fails_leaves_the_tables_of_before(
     )
     monkeypatch.setattr(upgrading, "MIGRATIONS", folder)
     monkeypatch.setattr(upgrading, "LAST", "0002")
-    with pytest.raises(StoreUnavailable, match="rien n'a été changé|Rien n'a été changé"):
+    with pytest.raises(StoreUnavailable, match="Rien n'a été changé"):
         open_activity_store(settings)
     assert connect(settings, 1).read(names) == before
     monkeypatch.undo()
@@ -74,16 +74,10 @@ def test_a_database_of_a_later_version_is_refused(settings: Settings) -> None:
         open_activity_store(settings)
 
 
-@pytest.mark.parametrize(
-    "address", ["mysql://host/base", "nonsense", "sqlite:///here.db", "postgresql+nope://host/base"]
-)
+@pytest.mark.parametrize("address", ["mysql://host/base", "nonsense", "sqlite:///here.db"])
 def test_an_address_that_cannot_serve_is_refused_without_showing_it(address: str, tmp_path: Path) -> None:
-    settings = Settings(local=tmp_path, database_url=address)
-    if address.startswith("postgresql"):
-        assert connect(settings, 1).engine.url.drivername == "postgresql+psycopg", "whatever driver is named"
-        return
     with pytest.raises(InvalidSetting, match="DATABASE_URL") as caught:
-        open_activity_store(settings)
+        open_activity_store(Settings(local=tmp_path, database_url=address))
     assert address not in str(caught.value)
 
 
