@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from pathlib import Path
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -20,6 +18,7 @@ from pages.parts import cache
 from pages.parts.resources import map_addresses, resources
 from pages.parts.routes import middleware, routes
 from tests import tiny_country
+from tests.pages.client import Client
 from tests.tiny_country import EDITION
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,22 +27,6 @@ FOR_EVER = "public, max-age=31536000, immutable"
 async def _streamlit(request: object) -> PlainTextResponse:
     """Stands for everything that Streamlit serves."""
     return PlainTextResponse("streamlit")
-
-
-class Client:
-    """Asks an application in this process, and follows no redirection."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._transport = httpx.ASGITransport(app)
-
-    def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        """One request."""
-
-        async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=self._transport, base_url="http://atlas.test") as client:
-                return await client.get(address, headers=headers)
-
-        return asyncio.run(ask())
 
 
 @pytest.fixture
