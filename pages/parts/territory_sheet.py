@@ -13,7 +13,16 @@ from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.sheet_sentences import charge_words, gap_sentence, sentences
 from geo.territory_sheet import Named, Sheet, sheet
-from pages.parts import addresses, cache, literal_text, passage_panel, shell, territory_map, territory_tables
+from pages.parts import (
+    addresses,
+    cache,
+    literal_text,
+    passage_panel,
+    services_panel,
+    shell,
+    territory_map,
+    territory_tables,
+)
 from pages.parts.literal_text import Fact, Link
 from pages.parts.tables import PLURALS
 
@@ -54,6 +63,7 @@ def show(atlas: Atlas, place: Place) -> None:
     territory_tables.key_figures(atlas, told)
     territory_tables.charges(atlas, told)
     territory_tables.activity(told)
+    services_panel.show(atlas, place)
     if place.level is Level.NEIGHBOURHOOD:
         passage_panel.show_one(atlas.opened, place.code)
     territory_tables.inside(atlas, told)

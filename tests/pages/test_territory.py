@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
 
+from pages.parts import cache
+from tests.geo.test_points import HEAD, ROWS
 from tests.pages.screen import Screen
 from tests.tiny_country import HOSTILE
 
@@ -109,6 +112,23 @@ def test_figures_stand_beside_those_of_larger_places() -> None:
 @pytest.mark.usefixtures("tiny_served")
 def test_the_passage_says_what_is_missing() -> None:
     assert "Passage non renseigné : il manque les périmètres de 2024" in visit("qpv-QN00101M").text()
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_services_around_are_told_where_points_are_given() -> None:
+    assert "Services" not in " ".join(header.value for header in visit("commune-01001").app.header)
+    folder = cache.settings().local / "points"
+    folder.mkdir(parents=True)
+    try:
+        (folder / "guichets.csv").write_text(HEAD + ROWS, encoding="utf-8")
+        (folder / "sans-licence.csv").write_text(HEAD.replace("LO 2.0", "") + ROWS, encoding="utf-8")
+        screen = visit("commune-01001")
+        assert screen.table("Guichets : 3 lieux, à vol d'oiseau")["Service"] == ["Sur place", "Est", "Nord"]
+        (notice,) = screen.notices()
+        assert "sans-licence.csv" in notice
+        assert "Services" not in " ".join(header.value for header in visit("departement-01").app.header)
+    finally:
+        shutil.rmtree(folder)
 
 
 @pytest.mark.usefixtures("hostile_served")
