@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
 from geo.activity.preview import Preview, preview
 from geo.activity.store import GivenFile, open_activity_store
+from geo.cli.activity import WhoOption
 from geo.cli.opening import opened_edition
 from geo.cli.telling import JsonOption, print_json, told
 from geo.errors import InvalidSetting, RefusedFile, SourceUnavailable, UnknownCode
@@ -58,6 +58,7 @@ def template(
 def import_(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="CSV, XLSX ou ODS envoyé par un centre.")],
     centre: Annotated[str, typer.Option(help="Identifiant du centre qui l'envoie.")],
+    who: WhoOption,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Dire ce qui changerait, sans rien écrire.")] = False,
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Prendre les lignes valables seules si d'autres sont refusées.")
@@ -68,7 +69,6 @@ def import_(
     report: Annotated[
         Path | None, typer.Option(help="Écrire le fichier annoté (.xlsx) ou la liste des refus (.csv).")
     ] = None,
-    who: Annotated[str, typer.Option(help="Qui importe, pour le journal.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Vérifier ligne à ligne un fichier d'activité, puis l'importer ; code de sortie 1 si rien n'est pris."""
@@ -90,7 +90,7 @@ def import_(
             intake.given,
             intake.checked.records,
             intake.refusals,
-            who=who or getpass.getuser(),
+            who=who,
             replaces=not completes,
         )
     if as_json:
