@@ -34,7 +34,7 @@ changes = hypothesis_state.current(known)
 shown = cache.atlas(edition, on, spelled(changes))
 hypothesis_effect.banner(changes)
 if on < SHARES_FROM:
-    shell.notice("Avant 2015, les périmètres connus sont trop peu nombreux pour une part nationale.")
+    shell.notice(f"Avant {SHARES_FROM.year}, les périmètres connus sont trop peu nombreux pour une part nationale.")
 coverage_tables.national(shown, choice.word)
 coverage_map.show(known, choice.indicator, spelled(changes))
 hypothesis_form.show(known, changes)

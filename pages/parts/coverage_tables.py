@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import wording
-from geo.atlas import Atlas, CoverageRow
-from geo.coverage.history import Standing, standings
+from geo.atlas import Atlas, CoverageRow, Share
+from geo.coverage.history import SHARES_FROM, Standing, standings
 from geo.coverage.nearest import last_centres, nearest_to_departments
 from geo.coverage.reception import Reception, receptions
 from geo.indicators.definition import Level, Status
@@ -42,11 +42,18 @@ def national(atlas: Atlas, chosen: str) -> None:
         detail = f"{wording.number(share.covered)} sur {wording.number(share.total)} {unit}"
         if share.uncertain:
             detail += f" ; dont {wording.number(share.uncertain)} par un périmètre à confirmer"
-        value = wording.STATUSES["sans_objet"] if share.share is None else wording.percent(share.share)
-        figures.append(Figure(f"Part des {unit} couverts", value, detail, _VINTAGES[word]))
+        if atlas.on < SHARES_FROM:
+            detail = f"avant {SHARES_FROM.year}, trop peu de périmètres sont connus pour une part nationale"
+        figures.append(Figure(f"Part des {unit} couverts", _national_share(atlas, share), detail, _VINTAGES[word]))
     count = len(france.centres)
     figures.append(Figure("Centres identifiés", str(count), "actifs à cette date", "Table des périmètres du réseau"))
     literal_text.figures(figures)
+
+
+def _national_share(atlas: Atlas, share: Share) -> str:
+    if atlas.on < SHARES_FROM or share.status is Status.MISSING:
+        return wording.STATUSES[Status.MISSING.value]
+    return wording.STATUSES[Status.NOT_APPLICABLE.value] if share.share is None else wording.percent(share.share)
 
 
 def by_level(atlas: Atlas, level: Level, chosen: str) -> None:

@@ -109,6 +109,17 @@ def test_statements_stand_beside_our_figure_with_their_year() -> None:
 
 
 @pytest.mark.usefixtures("tiny_served")
+def test_a_day_without_any_centre_has_no_share_and_no_load() -> None:
+    screen = Screen("couverture", {"date": "1999-06-30"})
+    assert any("Avant 2015" in notice for notice in screen.notices())
+    shares = [figure["value"] for label, figure in screen.figures().items() if label.startswith("Part")]
+    assert shares == ["non renseigné"] * 3
+    assert screen.table("Barres :")["Centre de ressources"] == ["Aucun centre connu"]
+    assert set(screen.table("non l'absence prouvée")["km"]) == {"sans objet"}
+    assert set(screen.table("À vol d'oiseau")["Au plus près (km)"]) == {"non renseigné"}
+
+
+@pytest.mark.usefixtures("tiny_served")
 def test_a_hypothesis_of_the_address_changes_the_page_and_says_so() -> None:
     """15,000 covered today; 971 brings 5,000, 01 takes 6,000 away; of 987 nothing is known; 05 has nobody to count."""
     screen = Screen("couverture", {"hypothese": HYPOTHESIS})

@@ -264,7 +264,7 @@ def test_the_card_says_who_was_there_before() -> None:
     screen.app.session_state["dernier-clic"] = (Level.DEPARTMENT, "971")
     told = facts_of(screen.run())["Centre en charge"]
     assert told.startswith("aucun centre connu.")
-    assert "Centre Gamma, jusqu'au 31 décembre 2018" in told
+    assert "Centre Gamma ; sans centre connu depuis 2019" in told
 
 
 def test_the_card_of_a_commune_names_its_quarters() -> None:
