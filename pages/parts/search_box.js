@@ -4,7 +4,9 @@
  */
 
 const PAUSE_MS = 80;
+const SLOW_MS = 400;
 const GO = "atlas-goto"; // asks a map of the page to go to a place; one that does cancels the event
+const NOTHING = { hits: [], said: "", sure: false };
 
 let box = null;
 
@@ -83,13 +85,11 @@ function typed(it) {
 async function look(it) {
   const text = it.field.value.trim();
   const mine = (it.asked += 1);
-  let answer = { hits: [], said: "", sure: false };
-  try {
-    if (text) answer = await ask(it, text);
-  } catch {
-    answer.said = it.words.failed;
-  }
-  if (mine !== it.asked) return; // a later question was asked
+  const isLast = () => mine === it.asked;
+  const slow = setTimeout(() => isLast() && list(it, { ...NOTHING, said: it.words.waiting }), SLOW_MS);
+  const answer = text ? await ask(it, text).catch(() => ({ ...NOTHING, said: it.words.failed })) : NOTHING;
+  clearTimeout(slow);
+  if (!isLast()) return;
   it.pause = null;
   list(it, answer);
   if (it.isEntered && answer.sure) choose(it, 0);
@@ -98,7 +98,7 @@ async function look(it) {
 async function ask({ edition }, text) {
   const response = await fetch(`/recherche?${new URLSearchParams({ q: text, edition })}`);
   const answer = await response.json();
-  return response.ok ? answer : { hits: [], said: answer.erreur, sure: false };
+  return response.ok ? answer : { ...NOTHING, said: answer.erreur };
 }
 
 function list(it, { hits, said, sure }) {
@@ -164,7 +164,7 @@ function close(it) {
   clearTimeout(it.pause);
   it.pause = null;
   it.asked += 1;
-  list(it, { hits: [], said: "", sure: false });
+  list(it, NOTHING);
 }
 
 function node(tag, className, text = "") {

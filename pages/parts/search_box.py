@@ -20,6 +20,7 @@ _MOST = 12
 _WORDS = {
     "label": "Rechercher un lieu, un code ou un centre",
     "placeholder": "Rechercher",
+    "waiting": "Recherche en cours…",
     "failed": "La recherche ne répond pas. Réessayez dans un instant.",
 }
 
