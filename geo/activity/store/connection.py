@@ -50,8 +50,9 @@ class Database:
     """Of SQLite; None for a server."""
 
     def read(self, work: Work[_Result]) -> _Result:
-        """Do what only reads."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        """Do what only reads: all of it sees one state."""
+        reader = self.engine if self.file else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._told(), reader.connect() as connection, connection.begin():
             return work(connection)
 
     def write(self, work: Work[_Result]) -> _Result:
@@ -95,10 +96,11 @@ def connect(settings: Settings, patience: float) -> Database:
         return _server(settings.database_url, patience)
     try:
         settings.local.mkdir(parents=True, exist_ok=True)
+        next(settings.local.iterdir(), None)
     except OSError as error:
         raise StoreUnavailable(
-            "Le dossier de la base d'activité ne peut pas être créé",
-            f"{settings.local} : {error.strerror}",
+            "Le dossier de la base d'activité ne peut pas être créé ou lu",
+            str(settings.local),
             "Donnez à ATLAS_LOCAL un dossier où l'application peut écrire.",
         ) from error
     return _file(settings.local / FILE, patience)

@@ -46,7 +46,7 @@ _DISK = (
 _GONE = (
     Gone,
     "La base d'activité ne répond pas",
-    "Vérifiez que le serveur PostgreSQL fonctionne puis recommencez ; rien n'a été écrit à moitié.",
+    "Vérifiez que le serveur PostgreSQL fonctionne et que DATABASE_URL dit juste ; rien n'a été écrit à moitié.",
 )
 _OTHER = (
     StoreUnavailable,
@@ -83,9 +83,9 @@ _LONGEST_ANSWER = 200
 
 def failure(error: DBAPIError, where: str) -> AtlasError:
     """The error to raise in place of the driver's."""
-    kind, what, advice = _known(error)
-    answer = " ".join(str(error.orig).split())[:_LONGEST_ANSWER] if kind is StoreUnavailable else ""
-    return kind(what, f"{where} : {answer}" if answer else where, advice)
+    kind, what, advice = told = _known(error)
+    answer = f" : {' '.join(str(error.orig).split())[:_LONGEST_ANSWER]}" if told is _OTHER else ""
+    return kind(what, f"{where}{answer}", advice)
 
 
 def _known(error: DBAPIError) -> tuple[type[AtlasError], str, str]:

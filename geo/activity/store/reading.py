@@ -99,7 +99,9 @@ def summary(connection: sa.Connection, import_id: int) -> ImportSummary:
     """One import. Raises `UnknownCode`."""
     found = summaries(connection, import_id)
     if not found:
-        raise UnknownCode(f"L'import {import_id} n'existe pas", "base d'activité", "Choisissez un numéro de la liste des imports.")
+        raise UnknownCode(
+            f"L'import {import_id} n'existe pas", "base d'activité", "Choisissez un numéro de la liste des imports."
+        )
     return found[0]
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from geo.activity.store import Act, connection, open_activity_store
+from geo.activity.store import Act, connection, open_activity_store, reading
 from geo.activity.store.connection import FILE
+from geo.activity.store.database import ActivityStore
+from geo.activity.store.failures import Gone
 from geo.errors import StoreBusy, StoreUnavailable
 from geo.settings import Settings
 from tests.geo.activity.children import (
@@ -107,6 +109,36 @@ def test_the_second_of_two_imports_at_once_is_told(settings: Settings) -> None:
         done.set()
         other.join()
     store.import_(file("a"), BEFORE, [], who="ana", replaces=True)
+
+
+def test_all_that_is_read_at_once_is_of_one_state(settings: Settings) -> None:
+    store = open_activity_store(settings)
+
+    def told_twice(opened: sa.Connection) -> list[int]:
+        before = len(reading.summaries(opened))
+        store.import_(file("meanwhile"), BEFORE, [], who="ana", replaces=True)
+        return [before, len(reading.summaries(opened))]
+
+    assert connection.connect(settings, 1).read(told_twice) == [0, 0]
+    assert len(store.imports()) == 1
+
+
+def test_an_import_whose_end_was_not_heard_is_not_made_twice(
+    store: ActivityStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, done = connection.Database._write, []
+
+    def unheard(self: connection.Database, work: connection.Work[object]) -> object:
+        done.append(write(self, work))
+        if len(done) == 2:
+            raise Gone("gone", "after it had kept the import", "try again")
+        return done[-1]
+
+    monkeypatch.setattr(connection.Database, "_write", unheard)
+    receipt = store.import_(file("a"), BEFORE, [], who="ana", replaces=True)
+    assert receipt.is_new
+    assert store.imports() == (receipt.summary,)
+    assert [line.act for line in store.audit()] == [Act.IMPORTED, Act.STARTED]
 
 
 def test_twenty_imports_at_once_all_come_in(settings: Settings) -> None:
@@ -248,5 +280,5 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(StoreUnavailable, match="ne peut pas être créé"):
+    with pytest.raises(StoreUnavailable, match="ne peut pas être créé ou lu"):
         open_activity_store(Settings(local=tmp_path / "taken", database_url=""))
