@@ -47,10 +47,22 @@ function notice({ text, serious }) {
   return [node];
 }
 
-function footer({ lines }) {
+function footer({ lines, spelled }) {
+  spell(spelled);
   const node = element("footer", "atlas-footer");
   for (const line of lines) node.append(element("p", "", line));
   return [node];
+}
+
+let isSpelled = false; // once: from then on Streamlit keeps the address itself
+
+// Writes back, by their labels, the choices that the address gave by codes.
+function spell(spelled) {
+  if (isSpelled) return;
+  isSpelled = true;
+  const link = new URL(location.href);
+  Object.entries(spelled).forEach(([key, label]) => link.searchParams.set(key, label));
+  if (link.href !== location.href) history.replaceState(history.state, "", link);
 }
 
 function card({ title, subtitle, facts }) {

@@ -7,7 +7,7 @@ they show; this component sets `textContent`, so a name is shown exactly as it w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import streamlit as st
@@ -82,9 +82,9 @@ def notice(text: str, *, serious: bool = False) -> None:
     render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{name}")
 
 
-def footer(lines: Sequence[str]) -> None:
-    """The foot of the page."""
-    render(data={"kind": "footer", "lines": list(lines)}, key="pied")
+def footer(lines: Sequence[str], spelled: Mapping[str, str]) -> None:
+    """The foot of the page; it also writes back in the address the labels of what was asked for by codes."""
+    render(data={"kind": "footer", "lines": list(lines), "spelled": dict(spelled)}, key="pied")
 
 
 def card(title: str, subtitle: str, facts: Sequence[Fact], key: str) -> None:

@@ -14,7 +14,7 @@ import { buildFrame, tell, writeLegend, writeState, writeTexts } from "./map_fra
 import { followSearch } from "./map_goto.js";
 import { arrangeInsets, closeInset, fillFrames } from "./map_insets.js";
 import { placeLabels, writeLabels } from "./map_labels.js";
-import { offerLink, spell } from "./map_link.js";
+import { offerLink } from "./map_link.js";
 import { offerList, refreshList } from "./map_list.js";
 import { overlayOf } from "./map_overlay.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
@@ -59,7 +59,6 @@ function newSheet({ map: name, tiles }) {
 /** A change names its drawing, what the filters leave as it is; together they make a payload. */
 export async function receive(sheet, change) {
   sheet.change = change;
-  spell(change);
   sheet.root.dataset.twin = String(change.twin);
   sheet.root.dataset.small = String(change.small);
   sheet.root.dataset.zones = String(change.zones);

@@ -42,17 +42,6 @@ function linkTo({ plates, drawn }) {
   return link.href.replaceAll("%2C", ","); // as legible in an address, and shorter
 }
 
-let isSpelled = false; // once: from then on Streamlit keeps the address itself
-
-/** Writes back, by their labels, the choices that the address gave by codes. */
-export function spell({ spelled }) {
-  if (isSpelled) return;
-  isSpelled = true;
-  const link = new URL(location.href);
-  Object.entries(spelled).forEach(([key, label]) => link.searchParams.set(key, label));
-  if (link.href !== location.href) history.replaceState(history.state, "", link);
-}
-
 /** Takes the view that the address asks for, if it asks for one that can be shown; says whether it did. */
 export function followLink(sheet) {
   const link = new URL(location.href);

@@ -9,7 +9,7 @@ from geo.indicators import find
 from geo.maps.national import subtitle
 from geo.maps.payload import geometry_addresses
 from geo.zone import DrawnZone
-from pages.parts import cache, clicks, map_component, select_box, zone_state
+from pages.parts import cache, clicks, map_component, zone_state
 from pages.parts.selection import Selection
 
 _FIRST, _SECOND = "carte", "carte-2"
@@ -62,5 +62,4 @@ def _draw(
     message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
     message |= {"zones": has_zones, "watermark": wording.HYPOTHESIS if shown.hypothesis else ""}
     message["overlay"] = _overlay(shown)
-    message["spelled"] = select_box.spelled()
     map_component.show(message, clicks.remember, zone_state.receive, key)

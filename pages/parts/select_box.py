@@ -8,15 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import wording
-from pages.parts import shell
-
-_SPELLED = "libelles-de-l-adresse"
-
-
-def spelled() -> dict[str, str]:
-    """The labels that this visit was asked for by their codes: Streamlit drops a code from the address it opened."""
-    found: dict[str, str] = st.session_state.get(_SPELLED, {})
-    return found
+from pages.parts import shell, spelled
 
 
 def select_box(
@@ -38,7 +30,7 @@ def select_box(
     if asked is not None and asked not in options and key not in st.session_state:
         if asked in aliases:
             st.session_state[key] = aliases[asked]
-            st.session_state.setdefault(_SPELLED, {})[key] = aliases[asked]
+            spelled.remember(key, aliases[asked])
         else:
             text = f"Le lien demande {wording.quoted(asked)} ({label.lower()}), qui n'existe pas ici : "
             shell.notice(f"{text}{wording.quoted(default)} est affiché.")

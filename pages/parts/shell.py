@@ -11,7 +11,7 @@ import streamlit as st
 from geo import wording
 from geo.errors import AtlasError
 from geo.store import Manifest
-from pages.parts import cache, literal_text
+from pages.parts import cache, literal_text, spelled
 
 _STYLE = Path(__file__).with_name("shell.css")
 _ICON = Path(__file__).with_name("icon.svg")
@@ -36,7 +36,7 @@ def close_page(edition: str) -> None:
         manifest = cache.edition(edition).manifest
     except AtlasError:
         return
-    literal_text.footer(footer_lines(manifest))
+    literal_text.footer(footer_lines(manifest), spelled.known())
 
 
 def footer_lines(manifest: Manifest) -> list[str]:

@@ -29,7 +29,7 @@ def show(atlas: Atlas, told: Sheet, on_choice: Callable[[Place], None]) -> None:
     change = payload.change(atlas, Focus(departments, str(place), picked))
     change["view"]["bounds"] = view_of(atlas, told)
     message = cache.map_message(Selection(edition, atlas.on, DEFAULT_INDICATOR, level))
-    whole = {**message, **change, "zone": None, "overlay": None, "twin": False, "spelled": {}}
+    whole = {**message, **change, "zone": None, "overlay": None, "twin": False}
     with st.container(key=None if place.level is Level.COUNTRY else "fiche-carte"):
         map_component.show(whole, lambda *found: on_choice(Place(*found)), _ignore, "carte-fiche")
 
