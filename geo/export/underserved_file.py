@@ -9,7 +9,7 @@ from geo.atlas import Atlas
 from geo.export.files import named_sources
 from geo.need_activity import Matrix
 
-DICTIONARY = {
+UNDERSERVED_DICTIONARY = {
     "code": "code du centre ou du département",
     "nom": "nom",
     "genre": "centre de ressources, ou département sans centre connu",
@@ -34,7 +34,7 @@ DICTIONARY = {
 
 
 def underserved_rows(atlas: Atlas, found: Matrix) -> pd.DataFrame:
-    """The list as it is shown, indexed by code; columns of `DICTIONARY`."""
+    """The list as it is shown, indexed by code; columns of `UNDERSERVED_DICTIONARY`."""
     spots = [one.spot for one in found.underserved]
     rows = pd.DataFrame(index=pd.Index([spot.code for spot in spots], name="code"))
     rows["nom"] = [spot.name for spot in spots]
@@ -56,12 +56,6 @@ def underserved_rows(atlas: Atlas, found: Matrix) -> pd.DataFrame:
     rows["edition"] = atlas.manifest.description.name
     rows["licence"] = atlas.manifest.description.licence
     return rows
-
-
-def with_dictionary(table: bytes) -> bytes:
-    """A CSV followed by its dictionary: lines that start with `#`, which programs can be told to skip."""
-    lines = "".join(f"# {column} : {meaning}\r\n" for column, meaning in DICTIONARY.items())
-    return table + lines.encode()
 
 
 def underserved_file_name(atlas: Atlas, found: Matrix) -> str:

@@ -9,6 +9,8 @@ import streamlit as st
 from geo import comparison, wording
 from geo.atlas import Atlas
 from geo.comparison import Cell, Row, compare, name_of, written
+from geo.export.comparison_files import COMPARISON_DICTIONARY, comparison_file_name, comparison_rows
+from geo.export.files import french_csv, with_dictionary
 from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.scale import Scale
@@ -43,6 +45,12 @@ def show(here: Atlas, places: Sequence[Place]) -> None:
         "comparaison",
         lambda code: place_choice.remove(places, code),
     )
+
+    def csv() -> bytes:
+        return with_dictionary(french_csv(comparison_rows(here, compare(here, places))), COMPARISON_DICTIONARY)
+
+    name = comparison_file_name(here)
+    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-comparaison")
 
 
 def _head(here: Atlas, place: Place) -> Head:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.files import french_csv, named_sources
-from geo.export.underserved_file import underserved_file_name, underserved_rows, with_dictionary
+from geo.export.files import french_csv, named_sources, with_dictionary
+from geo.export.underserved_file import UNDERSERVED_DICTIONARY, underserved_file_name, underserved_rows
 from geo.indicators.definition import Level, Status
 from geo.need_activity import FEWEST_FOR_MEDIAN, QUADRANTS, Matrix, Median, Spot, matrix
 from geo.needs import needs
@@ -138,7 +138,7 @@ def _underserved(here: Atlas, found: Matrix) -> None:
     literal_text.table(caption, columns, "sous-servis")
 
     def csv() -> bytes:
-        return with_dictionary(french_csv(underserved_rows(here, found)))
+        return with_dictionary(french_csv(underserved_rows(here, found)), UNDERSERVED_DICTIONARY)
 
     name = underserved_file_name(here, found)
     st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-sous-servis")

@@ -6,7 +6,8 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.files import named_sources
+from geo.export.comparison_files import RANKING_DICTIONARY, ranking_file_name, ranking_rows
+from geo.export.files import french_csv, named_sources, with_dictionary
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from geo.ranking import Ranked, Ranking, ranking
@@ -33,6 +34,12 @@ def show(here: Atlas) -> None:
         f"{found.indicator.label}, au {wording.day(here.on)}. {found.sentence} {found.about_margins} Source : {source}."
     )
     literal_text.table(caption, _columns(here, found), f"classement-{found.level.value}")
+
+    def csv() -> bytes:
+        return with_dictionary(french_csv(ranking_rows(here, found)), RANKING_DICTIONARY)
+
+    name = ranking_file_name(here, found)
+    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-classement")
 
 
 def _asked(here: Atlas) -> Ranking:
