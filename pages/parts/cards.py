@@ -14,7 +14,7 @@ from geo.indicators.definition import Level, Theme
 from geo.indicators.neighbourhoods import NO_VINTAGE
 from geo.place import Place
 from pages.parts import cache, centre_list, literal_text
-from pages.parts.addresses import sheet_of
+from pages.parts.addresses import comparison_of, sheet_of
 from pages.parts.coverage_distance import seat_name
 from pages.parts.literal_text import Fact, Link
 from pages.parts.selection import Selection
@@ -38,6 +38,8 @@ def show(atlas: Atlas, selection: Selection) -> None:
     else:
         subtitle, facts = f"{wording.LEVELS[level.value]} {code}", territory_facts(atlas, selection, level, code)
         facts.append(Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, Place(level, code))),)))
+    compared = comparison_of(atlas, (Place(level, code),))
+    facts.append(Fact("Comparer", "", pages=(Link("À d'autres lieux", compared),)))
     literal_text.card(name, f"{subtitle}, au {wording.day(atlas.on)}", facts, "fiche")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -44,6 +45,16 @@ def test_places_of_the_address_stand_side_by_side() -> None:
     assert addresses[0].startswith("/territoire?lieu=departement-02")
     assert addresses[2].startswith("/centre?centre=beta")
     assert screen.notices() == []
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_card_of_the_map_leads_here_with_its_place() -> None:
+    screen = Screen(query={"date": OVERLAP, "choisi": "centre-beta"})
+    (card,) = screen.of_kind("card")
+    (link,) = (page for fact in card["facts"] if fact["term"] == "Comparer" for page in fact["pages"])
+    assert link["address"] == "/comparer?lieux=centre-beta&date=2018-06-30"
+    asked = dict(parse_qsl(urlsplit(link["address"]).query))
+    assert names(Screen("comparer", asked)) == ["Centre Bêta"]
 
 
 @pytest.mark.usefixtures("tiny_served")
