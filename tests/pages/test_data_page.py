@@ -69,8 +69,8 @@ def sentences(screen: Screen) -> str:
 
 def test_each_layer_says_how_it_stands(store: EditionStore) -> None:
     table = page().table("France inventée")
-    assert table["État"] == ["absent"] + ["à jour"] * 8, "there are no perimeters, which is said first"
-    assert table["Lignes"][:2] == ["aucune", 3], "three neighbourhoods are listed"
+    assert table["État"] == ["absent"] * 2 + ["à jour"] * 12, "neither contracts nor perimeters, which is said first"
+    assert table["Lignes"][:3] == ["aucune", "aucune", 3], "three neighbourhoods are listed"
     assert table["Consultée le"][0] == "jamais"
 
 
@@ -154,7 +154,7 @@ def test_one_draft_at_a_time(store: EditionStore) -> None:
     assert DESK.begin(EDITION, store.served_build(EDITION), Given((PLAIN,)))
     assert not DESK.begin(EDITION, store.served_build(EDITION), Given((PLAIN,)))
     assert "Essai en cours." in sentences(first.run())
-    assert first.table("France inventée")["État"][0] == "en cours"
+    assert first.table("France inventée")["État"].count("en cours") == 1
     assert LOAD not in buttons(first)
 
 
