@@ -23,7 +23,9 @@ _ROOM = 100_000
 
 # Children start from a process that has already imported what they need: they are killed while they import a file.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__, "geo.activity.store.database", "sqlalchemy.dialects.postgresql.psycopg"])
+_FORKS.set_forkserver_preload(
+    [__name__, "geo.activity.store.database", "sqlalchemy.dialects.postgresql.psycopg", "alembic.command"]
+)
 
 
 def started(work: object, *told: object) -> BaseProcess:
