@@ -63,14 +63,13 @@ def _tell(summary: ImportSummary, as_json: bool) -> None:
 
 
 def _line(summary: ImportSummary) -> str:
-    years = wording.listing([str(year) for year in summary.years])
     told = [
         str(summary.id),
-        "en service" if summary.live else "annulé",
+        summary.state,
         wording.moment(summary.received),
         summary.who,
         ", ".join(summary.centres),
-        years,
+        wording.listing([str(year) for year in summary.years]),
         wording.plural(summary.lines, "ligne", "lignes"),
         summary.file_name,
     ]

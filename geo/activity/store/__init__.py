@@ -61,6 +61,11 @@ class ImportSummary:
     live: bool
     """False once it is undone."""
 
+    @property
+    def state(self) -> str:
+        """Whether it counts, in French."""
+        return "en service" if self.live else "annulé"
+
 
 @dataclass(frozen=True)
 class SentYear:
