@@ -264,11 +264,7 @@ def test_the_card_says_who_was_there_before() -> None:
     screen.app.session_state["dernier-clic"] = (Level.DEPARTMENT, "971")
     told = facts_of(screen.run())["Centre en charge"]
     assert told.startswith("aucun centre connu.")
-<<<<<<< ours
     assert "Centre Gamma ; sans centre connu depuis 2019" in told
-=======
-    assert "Dernier centre attesté : Centre Gamma ; sans centre connu depuis 2019." in told
->>>>>>> theirs
 
 
 def test_the_card_of_a_commune_names_its_quarters() -> None:
