@@ -11,6 +11,11 @@ from geo.indicators.definition import Level, Status
 from geo.key_figures import Reading
 from geo.territory_sheet import Charge, Gap, Named, Sheet
 
+_SUBJECTS = {
+    Level.COUNTRY: "La France",
+    # Which of the neighbourhoods of its communes a contract names is not published.
+    Level.CONTRACT: "L'ensemble des communes du contrat {name}",
+}
 _TOTAL_OF = {Level.REGION: "du total de la région", Level.COUNTRY: "du total national"}
 _OWN = {
     Level.COMMUNE: "sa commune",
@@ -48,9 +53,9 @@ def _count(sheet: Sheet) -> Iterator[str]:
     """The number of neighbourhoods of a territory, and its part of the larger ones."""
     mine, *larger = sheet.figure("qpv").readings
     listed = f"de la liste de {sheet.generation}"
-    subject = "La France" if sheet.place.level is Level.COUNTRY else sheet.name
+    subject = _SUBJECTS.get(sheet.place.level, "{name}").format(name=sheet.name)
     if mine is None or mine.status is Status.NOT_APPLICABLE:
-        yield _found(sheet, listed)
+        yield f"{subject} : aucun QPV connu {listed}."
     elif mine.status is Status.MISSING:
         yield f"{subject} : le nombre de QPV n'est pas renseigné, liste officielle à charger."
     elif not mine.value:
@@ -59,16 +64,6 @@ def _count(sheet: Sheet) -> Iterator[str]:
         yield f"{subject} compte au moins {_neighbourhoods(mine.value)} {listed}, qui est incomplète."
     else:
         yield f"{subject} compte {_neighbourhoods(mine.value)} {listed}{_parts_of(sheet, mine, tuple(larger))}."
-
-
-def _found(sheet: Sheet, listed: str) -> str:
-    """The neighbourhoods of a place that no figure counts: those that its communes are known to hold."""
-    if not sheet.neighbourhoods:
-        return f"{sheet.name} : aucun QPV connu {listed}."
-    where = "dans ses communes, sans que ceux du contrat soient publiés"
-    if sheet.place.level is not Level.CONTRACT:
-        where = "en tout ou en partie"
-    return f"{sheet.name} : {_neighbourhoods(len(sheet.neighbourhoods))} {listed}, {where}."
 
 
 def _of_neighbourhood(sheet: Sheet) -> Iterator[str]:

@@ -20,6 +20,7 @@ from geo.place import Place
 from geo.sheet_sentences import sentences
 from geo.store import OpenEdition
 from geo.territory_sheet import sheet
+from tests import tiny_country
 from tests.tiny_country import FIRST, OVERLAP, REFERENCE
 
 ON = date(2024, 6, 30)
@@ -106,7 +107,7 @@ def told(atlas: Atlas, place: str) -> list[str]:
             ],
         ),
         ("commune-02002", ["Aval : aucun QPV connu de la liste de 2024."]),
-        ("epci-200000019", ["CA du Lac : 4 QPV de la liste de 2024, en tout ou en partie."]),
+        ("epci-200000019", ["CA du Lac compte au moins 4 QPV de la liste de 2024, qui est incomplète."]),
     ],
 )
 def test_by_hand_where_the_country_is_not_wholly_known(
@@ -115,6 +116,14 @@ def test_by_hand_where_the_country_is_not_wholly_known(
     found = told(Atlas(tiny_edition, REFERENCE), place)
     assert found[: len(expected)] == expected
     assert len(found) == len(expected) or place.startswith(("commune", "epci"))
+
+
+def test_a_contract_speaks_of_its_communes(tmp_path: Path) -> None:
+    store = tiny_country.write(tmp_path, tiny_country.with_contracts())
+    atlas = Atlas(store.read(tiny_country.EDITION), REFERENCE)
+    assert told(atlas, "contrat-CN00401M")[0] == (
+        "L'ensemble des communes du contrat Doux compte au moins 4 QPV de la liste de 2024, qui est incomplète."
+    )
 
 
 def test_two_centres_in_charge_are_both_told(tiny_edition: OpenEdition) -> None:
