@@ -138,6 +138,7 @@ def coverage(
                 "inhabitants": {"what": "habitants des QPV, RP 2018, génération 2015", "left_out": []},
                 "contracts": {"what": "contrats de ville de 2018", "left_out": []},
                 "neighbourhoods": {"what": f"QPV de la liste de {generation}", "left_out": _unlisted(atlas)},
+                "communes": {"what": f"communes d'un QPV de la liste de {generation}", "left_out": _unlisted(atlas)},
             },
             "centres": {code: atlas.tables.names("centre")[code] for code in _centre_codes(rows)},
             "rows": printed,

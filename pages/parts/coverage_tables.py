@@ -16,7 +16,7 @@ from geo.indicators.definition import Level, Status
 from geo.indicators.tally import RESIDENTS
 from geo.place import Place
 from geo.tables import NATIONAL
-from pages.parts import addresses, cache, coverage_distance, literal_text
+from pages.parts import addresses, cache, clicks, coverage_distance, literal_text
 from pages.parts.literal_text import Column, Figure
 
 _VINTAGES = {
@@ -59,7 +59,8 @@ def _national_share(atlas: Atlas, share: Share) -> str:
 def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
     """Numerator, denominator and share of what was chosen, and the share of the rest, by territory.
 
-    Covered and uncovered always make the total. By département, how it stands with the activity of the year.
+    Covered and uncovered always make the total; choosing a row shows its card. By département, how it stands with the
+    activity of the year.
     """
     rows = sorted(atlas.coverage(level), key=lambda row: wording.sort_key(row.name))
     names = atlas.names_of_centres
@@ -81,7 +82,9 @@ def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
         "QPV : liste de l'édition. Habitants : RP 2018, génération 2015."
     )
     st.header("Détail par territoire", anchor=False)
-    literal_text.table(caption, columns, f"couverture-{level.value}")
+    codes = [row.code for row in rows]
+    key = f"couverture-{level.value}"
+    literal_text.table(caption, columns, key, codes, on_choice=lambda code: clicks.remember(level, code))
 
 
 def uncovered(atlas: Atlas) -> None:

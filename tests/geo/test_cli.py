@@ -181,7 +181,7 @@ def test_values_as_text() -> None:
 def test_coverage_of_the_country() -> None:
     told = printed("coverage")
     assert (told["edition"], told["date"]) == (EDITION, "2024-06-30")
-    assert set(told["reference"]) == {"inhabitants", "contracts", "neighbourhoods"}
+    assert set(told["reference"]) == {"inhabitants", "contracts", "neighbourhoods", "communes"}
     assert told["reference"]["neighbourhoods"]["left_out"] == ["971", "987"]
     assert told["centres"] == {"alpha": "Centre Alpha", "beta": "Centre Bêta"}
     (row,) = told["rows"]
@@ -191,6 +191,7 @@ def test_coverage_of_the_country() -> None:
     assert shown == {"total": 20000, "covered": 15000, "several": 0, "uncovered": 5000, "share": 0.75}
     assert row["contracts"]["share"] == 0.8
     assert row["neighbourhoods"]["share"] == 1.0
+    assert (row["communes"]["covered"], row["communes"]["total"]) == (5, 5)
 
 
 @pytest.mark.parametrize(
