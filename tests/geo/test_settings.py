@@ -47,3 +47,10 @@ def test_origin_is_scheme_and_host_alone(address: str, origin: str) -> None:
 def test_what_is_no_address_of_tiles_is_refused(address: str) -> None:
     with pytest.raises(InvalidSetting, match="ATLAS_TILES"):
         _ = Settings(tiles=address).tiles_origin
+
+
+def test_the_database_is_told_under_the_name_that_hosts_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert Settings().database_url == ""
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://host/base")
+    assert Settings().database_url == "postgresql+psycopg://host/base"

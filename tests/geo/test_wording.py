@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -149,3 +149,14 @@ def test_a_day_in_words_is_read_back(day: date) -> None:
 @pytest.mark.parametrize("text", ["", "hier", "31 février 2020", "2020-13-01", "1er brumaire 1993", "30 juin"])
 def test_what_is_no_day_is_not_read(text: str) -> None:
     assert wording.read_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [
+        (datetime(2026, 11, 23, 8, 41, tzinfo=UTC), "23 novembre 2026 à 09:41"),
+        (datetime(2026, 6, 30, 22, 5, tzinfo=UTC), "1er juillet 2026 à 00:05"),
+    ],
+)
+def test_a_moment_is_told_by_the_clocks_of_paris(hour: datetime, told: str) -> None:
+    assert wording.moment(hour) == told
