@@ -76,9 +76,9 @@ def _centres(tables: Tables) -> Iterator[Entry]:
 def _epcis(tables: Tables) -> Iterator[Entry]:
     """The EPCI, also found by what follows their kind: « Creil Sud Oise », « CA Creil Sud Oise »."""
     homes, lying = _lie(tables, tables.communes[["epci_code", "code"]])
-    for code, name, kind in _rows(tables.epcis, "code", "name", "kind"):
-        where, short = wording.listing(homes.get(code, [])), _KIND.sub("", name)
-        yield _union(Place(Level.EPCI, code), name, where, (short, f"{kind} {short}"), lying[code])
+    for code, name in _rows(tables.epcis, "code", "name"):
+        where, other_names = wording.listing(homes.get(code, [])), (_KIND.sub("", name), wording.short_epci(name))
+        yield _union(Place(Level.EPCI, code), name, where, other_names, lying[code])
 
 
 def _contracts(tables: Tables) -> Iterator[Entry]:

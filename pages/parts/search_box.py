@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache as once
 from typing import Any
@@ -12,11 +13,12 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.search.index import EXACT, Hit
-from geo.search.query import LONGEST
+from geo.search.query import LONGEST, words_of
 from pages.parts import addresses, cache
 from pages.parts.resources import loader
 
 _MOST = 12
+_NEIGHBOURHOOD_CODE = re.compile(r"q[np]\w{6}")
 _WORDS = {
     "label": "Rechercher un lieu, un code ou un centre",
     "placeholder": "Rechercher",
@@ -36,12 +38,34 @@ def answer(edition: str, text: str) -> dict[str, Any]:
     Raises `UnknownEdition`, and `InvalidSearch` for a text that no name is as long as.
     """
     found = cache.search_index(edition).find(text, _MOST + 1)
-    here = cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
+    if all(hit.is_alike for hit in found) and _NEIGHBOURHOOD_CODE.fullmatch("".join(words_of(text))):
+        return _of_another_generation(edition, text) or _told(edition, text, found)
+    return _told(edition, text, found)
+
+
+def _of_another_generation(edition: str, code: str) -> dict[str, Any] | None:
+    """The same for the code of a neighbourhood that another edition knows: its sheet, in that edition."""
+    for other in cache.edition_labels():
+        found = [] if other == edition else cache.search_index(other).find(code, 1)
+        if found and found[0].score == EXACT:
+            here = _atlas(other)
+            listed = f"Quartier de la liste de {here.manifest.description.generation} :"
+            row = _row(here, found[0]) | {"address": addresses.sheet_of(here, found[0].place), "drawn": None}
+            return {"hits": [row], "said": listed, "sure": True}
+    return None
+
+
+def _told(edition: str, text: str, found: Sequence[Hit]) -> dict[str, Any]:
+    here = _atlas(edition)
     return {
         "hits": [_row(here, hit) for hit in found[:_MOST]],
         "said": said(text, found),
         "sure": is_sure(found),
     }
+
+
+def _atlas(edition: str) -> Atlas:
+    return cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
 
 
 def is_sure(found: Sequence[Hit]) -> bool:

@@ -27,7 +27,7 @@ def test_one_line_for_each_place() -> None:
     """Two communes have the name; so has an EPCI, whose kind nobody types, with two neighbourhoods like the first."""
     assert run("aval", "--limit", "3").stdout.splitlines() == [
         "commune-01001\tAval\tCommune · Alise (01)",
-        "epci-200000018\tCC d'Aval\tIntercommunalité · Alise",
+        "epci-200000018\tCC Aval\tIntercommunalité · Alise",
         "commune-02002\tAval\tCommune · Bréval (02)",
     ]
 
