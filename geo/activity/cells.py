@@ -27,6 +27,7 @@ _CENTURY = 2000
 """Of a year written with two figures: the network has hardly sent files before."""
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 """Day 0 of spreadsheets, by whether they count from 1904; the first one hides a 29 February 1900 that never was."""
+_MOST_KEPT = 50_000
 _ALSO: dict[str, str] = {
     "visio": "distanciel", "visioconference": "distanciel", "a_distance": "distanciel", "webinaire": "distanciel",
     "sur_place": "presentiel", "mixte": "hybride", "observe": "observe", "constate": "observe", "prevu": "estime",
@@ -53,11 +54,30 @@ class CellReader:
             "place": lambda text, _: self.places.place(text),
         }
 
+    @cached_property
+    def _read(self) -> dict[tuple[str, str], object]:
+        """What became of texts read before, by field: a column says the same few many times."""
+        return {}
+
     def value(self, text: str, field: Field) -> object:
         """The value of a field; None, or no value of several, where the cell tells nothing.
 
         Raises `UnreadableCell`.
         """
+        key = (field.name, text)
+        if key not in self._read:
+            if len(self._read) >= _MOST_KEPT:
+                self._read.clear()
+            try:
+                self._read[key] = self._value(text, field)
+            except UnreadableCell as error:
+                self._read[key] = error
+        found = self._read[key]
+        if isinstance(found, UnreadableCell):
+            raise found
+        return found
+
+    def _value(self, text: str, field: Field) -> object:
         if heading_key(text) in _NOT_TOLD:
             return () if field.many else None
         if not field.many:

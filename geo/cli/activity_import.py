@@ -94,8 +94,8 @@ def import_(
             replaces=not completes,
         )
     if as_json:
-        written = asdict(receipt.summary) | {"received": receipt.summary.received.isoformat()} if receipt else None
-        print_json({**intake.as_json(), "preview": asdict(found) if found else None, "import": written})
+        outcome = {"preview": asdict(found) if found else None, "import": asdict(receipt.summary) if receipt else None}
+        print_json(intake.as_json() | outcome)
     else:
         _tell(intake, found)
         if receipt:
