@@ -43,7 +43,8 @@ ALL = (
         theme=Theme.REFERENCE,
         unit=QPV.unit,
         levels=QPV.levels,
-        definition="Nombre de quartiers prioritaires de la politique de la ville, dans la liste de l'édition (2024 ou 2015).",
+        definition="Nombre de quartiers prioritaires de la politique de la ville, dans la liste de l'édition "
+        "(2024 ou 2015).",
         sources=QPV.sources,
         limits="La liste est complète dans l'hexagone (1 362 QPV) et partielle outre-mer ; Saint-Martin et la "
         "Polynésie française manquent. Un QPV sur plusieurs communes compte dans chacune, une fois au total.",
