@@ -284,12 +284,12 @@ def _years(atlas: Atlas, code: str) -> Iterator[Year]:
         yield Year(year, received, *half_days, *posts)
 
 
-def received_in(atlas: Atlas, code: str, year: int) -> Received:
-    """What is known of the activity of a centre in one year."""
+def received_in(atlas: Atlas, code: str, year: int, half_days: float) -> Received:
+    """What is known of the activity of a centre in one year; `half_days` of that year, not a number if unknown."""
     tables = atlas.tables
     rows = tables.activity[(tables.activity["centre_code"] == code) & (tables.activity["year"] == year)]
     served = tables.coverage[tables.coverage["centre_code"] == code]
-    return _received(rows, served, year, _of_year(atlas, _HALF_DAYS, "total", year, code)[0])
+    return _received(rows, served, year, half_days)
 
 
 def _of_year(atlas: Atlas, measures: tuple[str, ...], part: str | None, year: int, code: str) -> tuple[float, str]:

@@ -194,7 +194,7 @@ def _activity(atlas: Atlas, departments: list[str]) -> tuple[CentreActivity, ...
     found = []
     for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])):
         row = values.loc[centre].to_dict()
-        received = received_in(atlas, centre, atlas.on.year)
+        received = received_in(atlas, centre, atlas.on.year, row["value"])
         last = last_half_days(atlas.tables, centre, atlas.on)
         found.append(CentreActivity(centre, received, row["value"], Status(row["status"]), last))
     return tuple(found)
