@@ -44,20 +44,16 @@ class Preview:
     totals: tuple[TotalChange, ...]
     unusual: tuple[str, ...]
 
-    def lines(self) -> Iterator[str]:
-        """The same in French."""
+    @property
+    def sentence(self) -> str:
+        """What becomes of the lines, in French."""
         counted = (
             plural(self.new, "ligne nouvelle", "lignes nouvelles"),
             plural(self.changed, "modifiée", "modifiées"),
             plural(self.removed, "retirée", "retirées"),
             plural(self.unchanged, "inchangée", "inchangées"),
         )
-        yield f"Ce qui changerait : {', '.join(counted)}."
-        for change in self.totals:
-            before, after = map(_written, (change.before, change.after))
-            yield f"{change.year}, {change.measure} : {before} → {after}"
-        for told in self.unusual:
-            yield f"Inhabituel : {told}"
+        return f"Ce qui changerait : {', '.join(counted)}."
 
 
 def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) -> Preview:
@@ -76,7 +72,7 @@ def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) 
     return Preview(*_counts(of_years, after), changes, unusual)
 
 
-def _written(total: float | None) -> str:
+def written(total: float | None) -> str:
     """A total, with a decimal where it has one; `non renseigné` where no line tells it."""
     return STATUSES[Status.MISSING] if total is None else number(total, 0 if total.is_integer() else 1)
 
@@ -153,8 +149,8 @@ def _unusual_years(changes: Sequence[TotalChange], past: Sequence[Row]) -> Itera
         if change.after is None or not known:
             continue
         if change.after > _UNUSUAL_TIMES * max(known.values()) or change.after * _UNUSUAL_TIMES < min(known.values()):
-            others = ", ".join(f"{_written(total)} en {year}" for year, total in known.items())
-            yield f"{quoted(change.measure)} : {_written(change.after)} en {change.year}, contre {others}"
+            others = ", ".join(f"{written(total)} en {year}" for year, total in known.items())
+            yield f"{quoted(change.measure)} : {written(change.after)} en {change.year}, contre {others}"
 
 
 def _unusual_lines(lines: Mapping[int, Sent], kept: Sequence[Row]) -> Iterator[str]:

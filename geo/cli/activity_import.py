@@ -13,7 +13,7 @@ import typer
 from geo.activity.intake import Intake, Rules, judge
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
-from geo.activity.preview import Preview, preview
+from geo.activity.preview import Preview, preview, written
 from geo.activity.store import GivenFile, open_activity_store
 from geo.cli.activity import WhoOption
 from geo.cli.opening import opened_edition
@@ -153,5 +153,8 @@ def _tell(intake: Intake, found: Preview | None) -> None:
     for remark in intake.remarks():
         print(remark)
     if found:
-        for line in found.lines():
-            print(line)
+        print(found.sentence)
+        for total in found.totals:
+            print(f"{total.year}, {total.measure} : {written(total.before)} → {written(total.after)}")
+        for unusual in found.unusual:
+            print(f"Inhabituel : {unusual}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,7 @@ from geo import wording
 from geo.activity.intake import Intake, Rules, judge
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
-from geo.activity.preview import preview
+from geo.activity.preview import preview, written
 from geo.activity.store import GivenFile, ImportSummary, open_activity_store
 from geo.errors import AtlasError
 from geo.gate import SENT
@@ -99,7 +100,7 @@ def _form(opened: OpenEdition) -> None:
 
 def _report(intake: Intake) -> None:
     """What was found in the file, what it would change, and the choice that is left."""
-    literal_text.sentence(f"{intake.given.name} — {intake.sentence()}", "import-bilan")
+    literal_text.sentence(f"{intake.given.name} : {intake.sentence()}", "import-bilan")
     for rank, remark in enumerate(intake.remarks()):
         literal_text.sentence(f"{remark}.", f"import-remarque-{rank}")
     if intake.refusals:
@@ -115,13 +116,7 @@ def _report(intake: Intake) -> None:
         }.__getitem__,
         key="import-remplace",
     )
-    found = preview(
-        open_activity_store(cache.settings()).records(intake.kind, centre=intake.centre),
-        intake.checked.records,
-        replaces=replaces,
-    )
-    for rank, line in enumerate(found.lines()):
-        literal_text.sentence(line, f"import-change-{rank}")
+    _preview(intake, replaces)
     accepts_valid = bool(intake.refusals) and st.checkbox(
         f"Prendre les {len(intake.checked.records)} lignes valables et laisser les autres", key="import-valables"
     )
@@ -131,6 +126,23 @@ def _report(intake: Intake) -> None:
             _write(intake, replaces)
         if st.button("Abandonner", key="import-non"):
             _finish("Rien n'a été enregistré.")
+
+
+def _preview(intake: Intake, replaces: bool) -> None:
+    """What the file would change of what its centre had sent."""
+    before = open_activity_store(cache.settings()).records(intake.kind, centre=intake.centre)
+    found = preview(before, intake.checked.records, replaces=replaces)
+    literal_text.sentence(found.sentence, "import-change")
+    if found.totals:
+        columns = [
+            Column("Année", [str(total.year) for total in found.totals]),
+            Column("Mesure", [total.measure for total in found.totals]),
+            Column("Avant", [written(total.before) for total in found.totals]),
+            Column("Après", [written(total.after) for total in found.totals]),
+        ]
+        literal_text.table("Totaux du centre, avant et après cet import.", columns, "import-totaux")
+    for told in found.unusual:
+        shell.notice(f"Inhabituel : {told}.")
 
 
 def _refusals(intake: Intake) -> None:
@@ -152,7 +164,7 @@ def _refusals(intake: Intake) -> None:
         ],
         "import-refus",
     )
-    files = {
+    files: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "Fichier annoté (XLSX)": (partial(intake_report.annotated_xlsx, intake), "xlsx", _XLSX),
         "Refus (CSV)": (partial(intake_report.refusals_csv, intake), "csv", "text/csv"),
         "Refus (JSON)": (lambda: json.dumps(intake.as_json(), ensure_ascii=False).encode(), "json", "application/json"),
@@ -176,7 +188,7 @@ def _imports() -> None:
     found = store.imports()
     if not found:
         return
-    st.subheader("Imports reçus", anchor=False)
+    st.header("Imports reçus", anchor=False)
     columns = [
         Column("Import", [summary.id for summary in found], 0),
         Column("Centre", [", ".join(summary.centres) for summary in found]),
@@ -189,7 +201,8 @@ def _imports() -> None:
         Column("État", ["compte" if summary.live else "annulé" for summary in found]),
     ]
     literal_text.table("Chaque import peut être annulé, puis rétabli à l'identique.", columns, "imports")
-    chosen: ImportSummary = st.selectbox("Import", found, format_func=_option, key="import-choisi")
+    by_id = {summary.id: summary for summary in found}
+    chosen = by_id[st.selectbox("Import", by_id, format_func=lambda id_: _option(by_id[id_]), key="import-choisi")]
     if chosen.live and st.button("Annuler cet import", icon=":material/undo:", key="import-annuler"):
         store.undo(chosen.id, who=_who())
         _finish(f"Import {chosen.id} annulé : ce qu'il avait remplacé compte de nouveau.")

@@ -21,7 +21,7 @@ from geo.export.activity_template import table_schema, template_csv, template_xl
 from geo.export.intake_report import annotated_xlsx, refusals_csv
 from geo.gate import SENT
 from geo.sources.cell_rows import read_grid
-from tests.geo.activity.sent_files import csv_file
+from tests.geo.activity.sent_files import Cell, csv_file
 from tests.geo.activity.test_sent_files import CENTRE, HEADER, PLACES, intake, line
 
 KINDS: list[type[Sent]] = [ActivityRecord, FieldReport]
@@ -94,9 +94,9 @@ def test_many_errors_are_told_in_few_groups() -> None:
     assert group.first_lines == "2, 3, 4, 5, 6, 7, 8, 9, 10, 11…"
 
 
-def kept(*lines: list[object]) -> pd.DataFrame:
+def kept(*lines: list[Cell]) -> pd.DataFrame:
     """Records as the store gives them back."""
-    found = intake(csv_file([HEADER, *lines]))  # type: ignore[list-item]
+    found = intake(csv_file([HEADER, *lines]))
     rows = []
     for number, record in found.checked.records.items():
         row = {field.name: getattr(record, field.name) for field in FIELDS[ActivityRecord]}
@@ -106,8 +106,8 @@ def kept(*lines: list[object]) -> pd.DataFrame:
     return frame.assign(day=pd.to_datetime(frame["day"]))
 
 
-def records(*lines: list[object]) -> dict[int, Sent]:
-    return intake(csv_file([HEADER, *lines])).checked.records  # type: ignore[list-item]
+def records(*lines: list[Cell]) -> dict[int, Sent]:
+    return intake(csv_file([HEADER, *lines])).checked.records
 
 
 def test_a_preview_says_what_becomes_of_each_line() -> None:
