@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cache, data_page, edition_choice, passage_panel, shell
+from pages.parts import activity_import, cache, data_page, edition_choice, passage_panel, shell
 
 edition = edition_choice.ask()
 opened = cache.edition(edition)
@@ -11,4 +11,5 @@ st.title("Données", anchor=False)
 shell.edition_warning(edition)
 data_page.layer_table(opened)
 data_page.replacement(opened)
+activity_import.show(opened)
 passage_panel.show(opened)

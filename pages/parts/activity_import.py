@@ -24,7 +24,8 @@ _INTAKE = "import-examine"
 _DONE = "import-fait"
 _GROUPS_SHOWN = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TEMPLATES: dict[str, type[Sent]] = {"Activité": ActivityRecord, "Remontées de terrain": FieldReport}
+_KINDS: tuple[type[Sent], ...] = (ActivityRecord, FieldReport)
+_LABELS = {kind.table: kind.label for kind in _KINDS}
 
 
 def show(opened: OpenEdition) -> None:
@@ -51,15 +52,15 @@ def _templates() -> None:
     from geo.export import activity_template
 
     with st.container(horizontal=True):
-        for label, kind in _TEMPLATES.items():
+        for kind in _KINDS:
             name = f"modele_{kind.table}"
             st.download_button(
-                f"Modèle {label} (XLSX)",
+                f"Modèle {kind.label} (XLSX)",
                 partial(activity_template.template_xlsx, kind),
                 f"{name}.xlsx", _XLSX, on_click="ignore", key=f"{name}-xlsx",
             )  # fmt: skip
             st.download_button(
-                f"Modèle {label} (CSV)",
+                f"Modèle {kind.label} (CSV)",
                 partial(activity_template.template_csv, kind),
                 f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv",
             )  # fmt: skip
@@ -191,6 +192,7 @@ def _imports() -> None:
     st.header("Imports reçus", anchor=False)
     columns = [
         Column("Import", [summary.id for summary in found], 0),
+        Column("Contenu", [_LABELS[summary.kind] for summary in found]),
         Column("Centre", [", ".join(summary.centres) for summary in found]),
         Column("Années", [", ".join(map(str, summary.years)) for summary in found]),
         Column("Lignes", [summary.lines for summary in found], 0),
