@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from geo import countries
 from geo.atlas import Atlas
@@ -16,6 +17,9 @@ from tests import tiny_country
 from tests.geo.sources.file_server import FileServer
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("atlas")  # how long something takes is for benchmarks/
 
 
 @pytest.fixture(scope="session")

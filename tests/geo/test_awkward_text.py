@@ -64,7 +64,7 @@ def opened(tables: Tables) -> OpenEdition:
     return OpenEdition("0" * 16, Manifest(tiny_country.description(), dict[str, FileRecord](), geometry), tables)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(AWKWARD)
 @example("{{7*7}}")
 @example("<img src=x onerror=alert(1)>")
@@ -79,7 +79,7 @@ def test_the_map_receives_names_as_they_are(tiny: Tables, tiny_zones: None, text
     assert {name for commune in labels["communes"].values() for _, name in commune["neighbourhoods"]} == {text}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(AWKWARD)
 @example("=1+1")
 @example("-5 rue")

@@ -241,7 +241,7 @@ def drawn(intervals: dict[str, tuple[int, int]]) -> gpd.GeoSeries:
     return series({code: strip(0, west, east) for code, (west, east) in intervals.items()})
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(CUTS, CUTS)
 def test_shares_are_lengths_in_common(before: list[int], after: list[int]) -> None:
     old, new = parts("o", before), parts("n", after)
@@ -257,7 +257,7 @@ def test_shares_are_lengths_in_common(before: list[int], after: list[int]) -> No
     assert found == expected
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(CUTS, CUTS, st.randoms(use_true_random=False))
 def test_seen_from_the_other_side_it_is_the_same_and_order_says_nothing(before, after, chance) -> None:
     old, new = drawn(parts("o", before)), drawn(parts("n", after))
@@ -271,7 +271,7 @@ def test_seen_from_the_other_side_it_is_the_same_and_order_says_nothing(before, 
 OPPOSITE = {Fate.SPLIT: Fate.MERGED, Fate.MERGED: Fate.SPLIT, Fate.NEW: Fate.GONE, Fate.GONE: Fate.NEW}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(before=CUTS, after=CUTS)
 def test_going_back_turns_splits_into_mergers(tiny: Tables, before: list[int], after: list[int]) -> None:
     shapes = [

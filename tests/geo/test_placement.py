@@ -87,7 +87,7 @@ def test_an_edition_without_perimeters_says_how_to_get_them(tiny: Tables) -> Non
         assign(2.0, 46.0, bare)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(points=st.lists(st.tuples(st.integers(1990, 2040), st.integers(45990, 46030)), max_size=40))
 def test_rectangles_hold_the_points_between_their_sides(edition: OpenEdition, points: list[tuple[int, int]]) -> None:
     """Against four comparisons by rectangle, on a grid whose points often fall on borders."""

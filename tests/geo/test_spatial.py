@@ -75,7 +75,7 @@ def test_union_keeps_enclaves_and_is_sorted() -> None:
     assert spatial.is_coverage(unions)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3)), min_size=16, max_size=16),
     st.floats(1_000, 60_000),

@@ -172,13 +172,13 @@ others = st.one_of(
 scenarios = st.lists(st.one_of(gifts, openings, others), max_size=6).map(tuple)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(scenarios)
 def test_a_hypothesis_is_read_as_it_was_written(scenario: Scenario) -> None:
     assert read(spelled(scenario), TINY) == (scenario, ())
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(scenarios, st.sampled_from(COUNTED))
 def test_centres_and_what_nobody_covers_make_the_total_under_any_hypothesis(scenario: Scenario, reference) -> None:
     found = balance(under(TINY, scenario, OVERLAP), reference, OVERLAP)
@@ -186,7 +186,7 @@ def test_centres_and_what_nobody_covers_make_the_total_under_any_hypothesis(scen
     assert found.total == balance(TINY, reference, OVERLAP).total
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(scenarios, st.one_of(gifts, openings), st.sampled_from(COUNTED))
 def test_a_gift_or_an_opening_never_lowers_the_coverage(scenario: Scenario, more: Change, reference) -> None:
     before, after = (
@@ -196,7 +196,7 @@ def test_a_gift_or_an_opening_never_lowers_the_coverage(scenario: Scenario, more
     assert (after["covered"] >= before["covered"]).all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(scenarios, st.integers(0, 1000))
 def test_the_order_of_rows_changes_nothing(scenario: Scenario, seed: int) -> None:
     shuffled = replace(TINY, coverage=TINY.coverage.sample(frac=1, random_state=seed))

@@ -44,7 +44,7 @@ def covered_by(rows: list[tuple[Any, ...]]) -> Tables:
     return replace(TINY, coverage=tiny_country.coverage(rows))
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(coverages, days, references, st.sampled_from(LEVELS))
 def test_covered_and_uncovered_make_the_total(
     rows: list[tuple[Any, ...]], on: date, reference: Reference, level: Level
@@ -56,7 +56,7 @@ def test_covered_and_uncovered_make_the_total(
     assert (found >= 0).all(axis=None)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(coverages, days, references)
 def test_regions_and_departements_add_up_to_the_country(
     rows: list[tuple[Any, ...]], on: date, reference: Reference
@@ -67,7 +67,7 @@ def test_regions_and_departements_add_up_to_the_country(
         assert tally(content, reference, level, on).sum().to_dict() == country
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(coverages, days, st.sampled_from([i for i in indicators.ALL if i.unit is SHARE]), st.data())
 def test_a_share_lies_between_0_and_1(
     rows: list[tuple[Any, ...]], on: date, indicator: Indicator, data: st.DataObject
@@ -79,7 +79,7 @@ def test_a_share_lies_between_0_and_1(
     assert (shown * found["denominator"]).sub(found["numerator"]).abs().max() < 1e-9 or shown.empty
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(coverages, periods(), days, references, st.sampled_from((Level.DEPARTMENT, Level.REGION, Level.COUNTRY)))
 def test_one_more_centre_never_lowers_the_coverage(
     rows: list[tuple[Any, ...]], more: tuple[Any, ...], on: date, reference: Reference, level: Level
@@ -91,7 +91,7 @@ def test_one_more_centre_never_lowers_the_coverage(
     assert after["total"].equals(before["total"])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(coverages, days, references)
 def test_an_overlap_counts_once(rows: list[tuple[Any, ...]], on: date, reference: Reference) -> None:
     in_force = [row for row in rows if row[2] <= on and (row[3] is None or on <= row[3])]
@@ -100,7 +100,7 @@ def test_an_overlap_counts_once(rows: list[tuple[Any, ...]], on: date, reference
     assert tally(covered_by(rows), reference, Level.COUNTRY, on).loc["FR", "covered"] == expected
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(coverages, periods())
 def test_the_same_centre_twice_is_not_several(rows: list[tuple[Any, ...]], row: tuple[Any, ...]) -> None:
     on = row[2]
@@ -110,7 +110,7 @@ def test_the_same_centre_twice_is_not_several(rows: list[tuple[Any, ...]], row: 
         assert tally(covered_by(alone), reference, Level.DEPARTMENT, on).loc[row[1], "several"] == 0
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False), st.sampled_from(indicators.ALL), st.data())
 def test_the_order_of_rows_changes_nothing(random: Any, indicator: Indicator, data: st.DataObject) -> None:
     level = data.draw(st.sampled_from(indicator.levels))

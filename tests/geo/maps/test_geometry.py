@@ -111,7 +111,7 @@ def test_a_shape_too_small_for_the_grid_is_told() -> None:
         topology(frame({"a": box(2, 46, 2.0001, 46.0001)}), "places", PROPERTIES, 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 4), min_size=25, max_size=25))
 def test_any_partition_of_a_grid_comes_back(owners: list[int]) -> None:
     """Owner 0 is the sea: the others get enclaves, holes, parts that touch at a corner."""
@@ -154,7 +154,7 @@ def test_shapes_that_are_no_coverage_come_back_too(shapes: tuple[Polygon, Polygo
     assert_same_shapes(decode(topology(frame(original), "places", PROPERTIES, 2), "places"), original)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, *[st.integers(1, 3)] * 2), min_size=1, max_size=8))
 def test_any_pile_of_boxes_comes_back(boxes: list[tuple[int, int, int, int]]) -> None:
     original = {str(n): box(x, y, x + wide, y + high) for n, (x, y, wide, high) in enumerate(boxes)}
