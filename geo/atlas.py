@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -80,6 +81,11 @@ class Atlas:
         if wanted not in self._cache:
             self._cache[wanted] = indicator.compute(self.tables, level, self.on)
         return self._cache[wanted]
+
+    def value_at(self, key: str, place: Place) -> dict[str, Any] | None:
+        """The row of `values` that one place has, by column; None where it has none."""
+        values = self.values(key, place.level)
+        return values.loc[place.code].to_dict() if place.code in values.index else None
 
     def indicator(self, key: str, level: Level) -> Indicator:
         """The indicator, if it exists at that level. Raises `UnknownCode`."""

@@ -150,10 +150,9 @@ def _row(atlas: Atlas, indicator: Indicator, places: Sequence[Place]) -> Row:
 def _cell(atlas: Atlas, indicator: Indicator, place: Place) -> Cell:
     if place.level not in indicator.levels:
         return Cell(place, math.nan, Status.NOT_APPLICABLE, _NO_LEVEL)
-    values = atlas.values(indicator.key, place.level)
-    if place.code not in values.index:
+    row = atlas.value_at(indicator.key, place)
+    if row is None:
         return Cell(place, math.nan, Status.NOT_APPLICABLE, wording.STATUSES[Status.NOT_APPLICABLE.value])
-    row = values.loc[[place.code]].to_dict("records")[0]
     text = wording.value_or_status(row["value"], row["status"], indicator.unit)
     return Cell(place, row["value"], Status(row["status"]), text, row["note"], row["source"], row["vintage"])
 

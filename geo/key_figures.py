@@ -72,10 +72,9 @@ def _reading(atlas: Atlas, indicator: Indicator, place: Place) -> Reading | None
     is_share_of_one = place.level is Level.NEIGHBOURHOOD and indicator.unit == SHARE
     if place.level not in indicator.levels or is_share_of_one:
         return None
-    values = atlas.values(indicator.key, place.level)
-    if place.code not in values.index:
+    row = atlas.value_at(indicator.key, place)
+    if row is None:
         return Reading(math.nan, Status.NOT_APPLICABLE)
-    row = values.loc[place.code].to_dict()
     return Reading(row["value"], Status(row["status"]), row["numerator"], row["denominator"], row["note"])
 
 
