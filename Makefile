@@ -32,6 +32,7 @@ bench: $(VENV)/dev.stamp  ## Measure the served application against the usual wa
 	$(BIN)/python -m benchmarks.run --rival $(SHARED)/bench
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.official
+	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.search
 
 lock: $(VENV)/dev.stamp  ## Pin the dependencies of pyproject.toml, with hashes

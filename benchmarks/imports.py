@@ -24,7 +24,6 @@ from geo.export.intake_report import annotated_xlsx, refusals_csv
 from geo.indicators.definition import Level
 
 LINES = 50_000
-MOST_SECONDS, MOST_MEGABYTES = 10.0, 500.0
 _HEADINGS = ("Année", "Date", "Intitulé", "Mission", "Format", "Thèmes", "Mode", "Publics", "Lieux", "Demi-journées",
              "Participations", "Statut")  # fmt: skip
 _PLACES = KnownPlaces({Level.NEIGHBOURHOOD: {f"QN093{number:02}M": f"Quartier {number}" for number in range(100)}})
@@ -61,19 +60,29 @@ FORMS: dict[str, Callable[[int], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 def measure(form: str, faulty: int) -> dict[str, Any]:
-    """Seconds from bytes to report, and the most memory of this process and of the one that opened the file."""
+    """Seconds from bytes to report, and the most memory of this process and of the one that opened the file.
+
+    Aimed at: 10 s of processor, 500 MB.
+    """
     content = FORMS[form](faulty)
+    before = time.process_time()
     start = time.perf_counter()
     intake = judge(GivenFile(f"essai.{form}", content), "essai", Rules(_PLACES))
     judged = time.perf_counter()
     reports = len(annotated_xlsx(intake)) + len(refusals_csv(intake)) + len(json.dumps(intake.as_json()))
     ended = time.perf_counter()
-    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(each.ru_utime + each.ru_stime for each in used) - before
     return {
-        "form": form, "valid": len(intake.checked.records), "refused": intake.refused_lines,
-        "judged_s": round(judged - start, 1), "report_s": round(ended - judged, 1), "report_bytes": reports,
-        "megabytes": [round(peak) for peak in peaks],
-    }  # fmt: skip
+        "form": form,
+        "valid": len(intake.checked.records),
+        "refused": intake.refused_lines,
+        "processor_s": round(processor, 1),
+        "judged_s": round(judged - start, 1),
+        "report_s": round(ended - judged, 1),
+        "report_bytes": reports,
+        "megabytes": [round(each.ru_maxrss / 1024) for each in used],
+    }
 
 
 def main() -> None:

@@ -98,7 +98,7 @@ class Intake:
     def sentence(self) -> str:
         """What was found, in French."""
         if self.stopped:
-            return "Ce fichier ne peut pas être importé en l'état. Rien n'est écrit."
+            return "Ce fichier ne peut pas être importé en l'état."
         read = plural(self.checked.read, "ligne lue", "lignes lues")
         valid = plural(len(self.checked.records), "valable", "valables")
         refused = plural(self.refused_lines, "refusée", "refusées")

@@ -86,26 +86,25 @@ def import_(
     is_taken = intake.may_import(accepts_valid=accept_valid)
     receipt = None
     if is_taken and not dry_run:
-        receipt = store.import_(
-            intake.given,
-            intake.checked.records,
-            intake.refusals,
-            who=who,
-            replaces=not completes,
-        )
+        lines = intake.checked.records
+        receipt = store.import_(intake.given, lines, intake.refusals, who=who, replaces=not completes)
     if as_json:
         outcome = {"preview": asdict(found) if found else None, "import": asdict(receipt.summary) if receipt else None}
         print_json(intake.as_json() | outcome)
     else:
         _tell(intake, found)
-        if receipt:
-            print(receipt.sentence)
-        elif is_taken:
-            print("Essai : rien n'est écrit.")
-        elif intake.checked.records and not intake.stopped:
-            print("Rien n'est écrit. --accept-valid prend les lignes valables seules.")
+        print(receipt.sentence if receipt else _unwritten(intake, is_taken))
     if not is_taken:
         raise typer.Exit(1)
+
+
+def _unwritten(intake: Intake, is_taken: bool) -> str:
+    """Why nothing was written, and what would have it written."""
+    if is_taken:
+        return "Essai : rien n'est écrit."
+    if intake.stopped or not intake.checked.records:
+        return "Rien n'est écrit."
+    return "Rien n'est écrit. --accept-valid prend les lignes valables seules."
 
 
 def _require_known(centre: str, opened: OpenEdition) -> None:
