@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -82,7 +83,7 @@ class Atlas:
             self._cache[wanted] = indicator.compute(self.tables, level, self.on)
         return self._cache[wanted]
 
-    def value_at(self, key: str, place: Place) -> dict[str, Any] | None:
+    def value_at(self, key: str, place: Place) -> Mapping[Hashable, Any] | None:
         """The row of `values` that one place has, by column; None where it has none."""
         values = self.values(key, place.level)
         return values.loc[place.code].to_dict() if place.code in values.index else None
