@@ -17,7 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
-from geo.activity.intake import Rules, judge
+from geo.activity.intake import judge
 from geo.activity.known_places import KnownPlaces
 from geo.activity.store import GivenFile
 from geo.export.intake_report import annotated_xlsx, refusals_csv
@@ -67,7 +67,7 @@ def measure(form: str, faulty: int) -> dict[str, Any]:
     content = FORMS[form](faulty)
     before = time.process_time()
     start = time.perf_counter()
-    intake = judge(GivenFile(f"essai.{form}", content), "essai", Rules(_PLACES))
+    intake = judge(GivenFile(f"essai.{form}", content), "essai", _PLACES)
     judged = time.perf_counter()
     reports = len(annotated_xlsx(intake)) + len(refusals_csv(intake)) + len(json.dumps(intake.as_json()))
     ended = time.perf_counter()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from geo.activity.field import Field
 from geo.activity.model import FIELDS, Sent
@@ -84,14 +83,13 @@ class _Matching:
     repeated: list[str] = field(default_factory=list)
 
 
-def find_columns(grid: Grid, where: str, chosen: Mapping[str, str] = MappingProxyType({})) -> Columns:
+def find_columns(grid: Grid, where: str) -> Columns:
     """The line of headings, what is sent, and which column holds what.
 
-    `chosen` gives the name of the field, or nothing for a column to leave aside, by heading that is not known by
-    itself. Raises `RefusedFile` where no line can be that of the headings.
+    Raises `RefusedFile` where no line can be that of the headings.
     """
     tried = [
-        (_matched(row.cells, record, chosen), record, row)
+        (_matched(row.cells, record), record, row)
         for row in grid.rows[:_HEADER_WITHIN]
         for record in FIELDS
     ]  # fmt: skip
@@ -104,20 +102,16 @@ def find_columns(grid: Grid, where: str, chosen: Mapping[str, str] = MappingProx
             "Partez du modèle, ou donnez à la première ligne les titres de ses colonnes.",
         )
     free = [each for each in FIELDS[record] if each.name not in matching.places]
-    unknown = [
-        UnknownColumn(place, header.cells[place], _likely(header.cells[place], free))
-        for place in matching.left
-        if chosen.get(header.cells[place]) is None
-    ]
+    unknown = [UnknownColumn(place, header.cells[place], _likely(header.cells[place], free)) for place in matching.left]
     return Columns(record, header, matching.places, tuple(unknown), tuple(matching.repeated))
 
 
-def _matched(cells: Sequence[str], record: type[Sent], chosen: Mapping[str, str]) -> _Matching:
+def _matched(cells: Sequence[str], record: type[Sent]) -> _Matching:
     """The fields that a line of headings names."""
     known = {spelling: each.name for each in FIELDS[record] for spelling in _spellings(each)}
     found = _Matching()
     for place, heading in enumerate(cells):
-        name = chosen.get(heading) or known.get(_spelling(heading))
+        name = known.get(_spelling(heading))
         if name is None and heading:
             found.left.append(place)
         elif name in found.places:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Any
 
 from geo.activity.cells import CellReader
@@ -124,19 +123,10 @@ class Intake:
         }
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What files are judged by, whoever sends them."""
-
-    places: KnownPlaces
-    chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """The field that a column with another heading holds, by that heading."""
-
-
-def judge(given: GivenFile, centre: str, rules: Rules) -> Intake:
+def judge(given: GivenFile, centre: str, places: KnownPlaces) -> Intake:
     """Read a file and judge each of its lines. Raises `RefusedFile` where it cannot be read at all."""
     grid = read_sent(given.content, given.name, ActivityRecord.label)
-    columns = find_columns(grid, given.name, rules.chosen)
+    columns = find_columns(grid, given.name)
     line = columns.header.line
     below = [row for row in grid.rows if row.line > line]
     stops = [Refusal(line, "", "", why, advice) for why, advice in column_faults(columns)]
@@ -144,7 +134,7 @@ def judge(given: GivenFile, centre: str, rules: Rules) -> Intake:
     if stops:
         checked = Checked(refusals=stops)
     else:
-        reader = CellReader(rules.places, grid.starts_in_1904)
+        reader = CellReader(places, grid.starts_in_1904)
         checked = check(grid, columns, reader, Sender(centre, _source(given.name)))
         if not checked.read:
             stops = [Refusal(line, "", "", "aucune ligne sous les titres", "Remplissez au moins une ligne.")]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from geo.activity.intake import Intake, Rules, judge
+from geo.activity.intake import Intake, judge
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
 from geo.activity.preview import Preview, preview, written
@@ -75,7 +75,7 @@ def import_(
     settings = Settings()
     opened = opened_edition(settings.edition)
     _require_known(centre, opened)
-    intake = judge(_given(path), centre, Rules(known_places(opened, open_store(settings))))
+    intake = judge(_given(path), centre, known_places(opened, open_store(settings)))
     if report is not None:
         _write_report(intake, report)
     store = open_activity_store(settings)

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo import wording
-from geo.activity.intake import Intake, Rules, judge
+from geo.activity.intake import Intake, judge
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
 from geo.activity.preview import preview, written
@@ -92,9 +92,9 @@ def _form(opened: OpenEdition) -> None:
         shell.notice("Choisissez d'abord un centre et un fichier.")
         return
     try:
-        rules = Rules(known_places(opened, cache.store()))
+        places = known_places(opened, cache.store())
         with st.spinner("Vérification du fichier…"):
-            st.session_state[_INTAKE] = judge(GivenFile(sent.name, sent.getvalue()), centre, rules)
+            st.session_state[_INTAKE] = judge(GivenFile(sent.name, sent.getvalue()), centre, places)
     except AtlasError as error:
         shell.notice(str(error), serious=True)
 

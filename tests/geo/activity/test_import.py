@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from geo.__main__ import app
 from geo.activity.checks import EXAMPLE
-from geo.activity.intake import Rules, judge
+from geo.activity.intake import judge
 from geo.activity.model import FIELDS, ActivityRecord, FieldReport, Sent
 from geo.activity.preview import TotalChange, preview
 from geo.activity.store import GivenFile
@@ -188,7 +188,7 @@ def test_a_reader_that_is_killed_becomes_a_sentence(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(reading, "_READER", "os.abort_as_if_it_crashed")
     with pytest.raises(RefusedFile, match="trop de mémoire ou de temps"):
-        judge(GivenFile("a.csv", BAD), CENTRE, Rules(PLACES))
+        judge(GivenFile("a.csv", BAD), CENTRE, PLACES)
 
 
 def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,4 +197,4 @@ def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(reading, "LONGEST_S", 0.001)
     with pytest.raises(RefusedFile, match="ne finit pas"):
-        judge(GivenFile("a.csv", BAD), CENTRE, Rules(PLACES))
+        judge(GivenFile("a.csv", BAD), CENTRE, PLACES)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from geo.activity.intake import Intake, Rules, judge
+from geo.activity.intake import Intake, judge
 from geo.activity.known_places import KnownPlaces
 from geo.activity.model import ActivityRecord, FieldReport
 from geo.activity.store import GivenFile
@@ -251,7 +251,7 @@ def _repeated(rows: int, columns: int) -> bytes:
 
 
 def intake(content: bytes, name: str = "fichier") -> Intake:
-    return judge(GivenFile(name, content), CENTRE, Rules(PLACES))
+    return judge(GivenFile(name, content), CENTRE, PLACES)
 
 
 def plain(value: object) -> object:
