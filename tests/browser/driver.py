@@ -44,6 +44,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 """Runs before any script of the page: notes violations of the security policy."""
 
+_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 _VISIBLE_TEXT = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -187,8 +188,12 @@ class Screen(MapView):
     def options(self, label: str) -> list[str]:
         """The values that a filter offers; for lists short enough to be shown whole."""
         box = self.filter(label)
+        box.scroll_into_view_if_needed()
+        self.page.evaluate(_NEXT_FRAME)  # a list closes when its side bar scrolls
         box.click()
-        found = self.page.get_by_role("listbox").get_by_role("option").all_inner_texts()
+        offered = self.page.get_by_role("listbox").get_by_role("option")
+        expect(offered.first).to_be_visible()
+        found = offered.all_inner_texts()
         box.press("Escape")
         expect(self.page.get_by_role("listbox")).to_have_count(0)
         return found

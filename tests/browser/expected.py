@@ -51,6 +51,7 @@ def marks_from_afar(atlas: Atlas, departments: frozenset[str] | None = None) -> 
         "circles": _counted(host[host == MAINLAND], atlas),
         "neighbourhoods": communes_by_territory(atlas, departments) | {MAINLAND: 0},
         "perimeters": nothing,
+        "overlay": nothing,
     }
 
 
