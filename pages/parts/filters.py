@@ -134,9 +134,18 @@ def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None, str
     """Région, its départements, the EPCI that touch them, the centres that serve them: each follows those before."""
     region = _ask_place(here, "Région", "region", _regions)
     department = _ask_place(here, "Département", "departement", _departments, region)
-    epci = _ask_place(here, "Intercommunalité", "epci", _epcis, region, department)
+    epci = _ask_epci(here, region, department)
     centre = _ask_place(here, "Centre de ressources", "centre", _centres, region, department, epci)
     return region, department, epci, centre
+
+
+def _ask_epci(here: Atlas, region: str | None, department: str | None) -> str | None:
+    """The EPCI, once a larger place is chosen or a link names one: each change would send the names of all of them."""
+    asked = st.session_state.get("epci", st.query_params.get("epci", ALL_EPCIS))
+    if region or department or asked != ALL_EPCIS:
+        return _ask_place(here, "Intercommunalité", "epci", _epcis, region, department)
+    select_box("Intercommunalité", "epci", {ALL_EPCIS: None}, ALL_EPCIS, {}, disabled=True)
+    return None
 
 
 def _ask_place(
