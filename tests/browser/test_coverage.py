@@ -49,6 +49,7 @@ def test_centres_and_what_nobody_covers_make_the_total(visit: Visit) -> None:
     for label, total in (("Habitants des QPV", 5_437_035), ("Contrats de ville", 434)):
         with screen.redraw():
             screen.choose("Unité", label)
+        screen.settled()
         loads = [number(row[1]) for row in cells(screen, "Barres :")]
         assert len(loads) == 19, "18 centres, and nobody"
         sentence = screen.page.locator(".atlas-sentence").filter(has_text="pour l'ensemble des centres")
@@ -66,10 +67,12 @@ def test_a_link_to_a_hypothesis_shows_the_same_screen(visit: Visit) -> None:
     with first.redraw():
         first.page.get_by_role("button", name="Supposer").click()
     expect(first.map).to_have_attribute("data-watermark", "Hypothèse")
+    first.settled()
     link = first.page.url.removeprefix(first.url)
     assert "hypothese=donner" in link
 
     again = visit().open_map(link)
+    again.settled()
     assert again.figures == first.figures
     assert again.notices == first.notices
     assert again.drawing() == first.drawing()
@@ -79,6 +82,7 @@ def test_a_link_to_a_hypothesis_shows_the_same_screen(visit: Visit) -> None:
     with again.redraw():
         again.page.get_by_role("button", name="Tout effacer").click()
     expect(again.map).to_have_attribute("data-watermark", "")
+    again.settled()
     assert "hypothese" not in again.page.url
 
 
