@@ -17,15 +17,15 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
-from geo.indicators.activity import POST_MEASURES, published, reporting_years
+from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, reporting_years
 from geo.indicators.definition import Level, Status
 from geo.offers import Offer, offers
+from geo.received import Year, years_of
 from geo.units import Unit
 
 FEWEST = 5
 """Under that many centres with a value, a median says little of the network."""
 
-_HALF_DAYS = ("demi_journees",)
 LOAD = {
     "qpv_couverts": "QPV servis",
     "habitants_couverts": "Habitants des QPV servis",
@@ -34,8 +34,6 @@ LOAD = {
 """What a centre covers is what it serves."""
 _ACTIVITY = ("demi_journees", "demi_journees_par_contrat", "demi_journees_10000_hab")
 _POSTS = "postes_aides"
-_MEANS = ("postes_", "aide_postes_", "budget")
-"""How the measures begin that tell of means: having some is no activity."""
 
 
 class SeatStatus(StrEnum):
@@ -44,16 +42,6 @@ class SeatStatus(StrEnum):
     SOURCED = "sourcee"
     PROBABLE = "probable"
     UNKNOWN = ""
-
-
-class Received(StrEnum):
-    """What is known of the activity of one year. A declared zero is an answer; nothing received is not."""
-
-    PUBLISHED = "publiee"
-    WITHOUT_HALF_DAYS = "sans_demi_journees"
-    ZERO = "zero"
-    NOTHING = "non_recue"
-    NO_PERIMETER = "sans_perimetre"
 
 
 @dataclass(frozen=True)
@@ -90,18 +78,6 @@ class Period:
     confidence: str
     note: str | None
     sources: str
-
-
-@dataclass(frozen=True)
-class Year:
-    """What is known of one year: half-days and aided posts, not a number where nothing was published."""
-
-    year: int
-    received: Received
-    half_days: float
-    half_days_status: str
-    posts: float
-    posts_status: str
 
 
 @dataclass(frozen=True)
@@ -162,7 +138,7 @@ class CentreSheet:
     @property
     def formats(self) -> tuple[Published, ...]:
         """The half-days that were published by format."""
-        return tuple(row for row in self.published if row.measure in _HALF_DAYS and row.part != "total")
+        return tuple(row for row in self.published if row.measure in HALF_DAY_MEASURES and row.part != "total")
 
     @property
     def themes(self) -> tuple[Published, ...]:
@@ -184,7 +160,7 @@ def centre_sheet(atlas: Atlas, code: str) -> CentreSheet:
         periods=tuple(_periods(atlas, code)),
         load=tuple(_standing(atlas, key, code, None) for key in LOAD),
         activity=tuple(_activity(atlas, code)),
-        years=tuple(_years(atlas, code)),
+        years=years_of(atlas, code),
         published=tuple(_published(atlas, code)),
         offers=offers(atlas.tables, code),
     )
@@ -233,7 +209,7 @@ def _periods(atlas: Atlas, code: str) -> Iterator[Period]:
 
 def _activity(atlas: Atlas, code: str) -> Iterator[Standing]:
     """Half-days, then posts, each of the last year known: of this centre, else of any other."""
-    for keys, measures in ((_ACTIVITY, _HALF_DAYS), ((_POSTS,), POST_MEASURES)):
+    for keys, measures in ((_ACTIVITY, HALF_DAY_MEASURES), ((_POSTS,), POST_MEASURES)):
         year = _last_year(atlas, measures, code)
         for key in keys:
             yield _standing(atlas, key, code, year or atlas.on.year)
@@ -269,44 +245,6 @@ def _standing(atlas: Atlas, key: str, code: str, year: int | None) -> Standing:
         median=float(known.median()) if len(known) else float("nan"),
         centres=len(known),
     )
-
-
-def _years(atlas: Atlas, code: str) -> Iterator[Year]:
-    """Every year from the first to the last of which anything is known, of this centre or of the network."""
-    tables = atlas.tables
-    mine = tables.activity[tables.activity["centre_code"] == code]
-    told = {*reporting_years(tables, _HALF_DAYS), *reporting_years(tables, POST_MEASURES), *mine["year"].dropna()}
-    served = tables.coverage[tables.coverage["centre_code"] == code]
-    for year in range(int(min(told)), int(max(told)) + 1) if told else ():
-        half_days = _of_year(atlas, _HALF_DAYS, "total", year, code)
-        posts = _of_year(atlas, POST_MEASURES, None, year, code)
-        received = _received(mine[mine["year"] == year], served, year, half_days[0])
-        yield Year(year, received, *half_days, *posts)
-
-
-def received_in(atlas: Atlas, code: str, year: int, half_days: float) -> Received:
-    """What is known of the activity of a centre in one year; `half_days` of that year, not a number if unknown."""
-    tables = atlas.tables
-    rows = tables.activity[(tables.activity["centre_code"] == code) & (tables.activity["year"] == year)]
-    served = tables.coverage[tables.coverage["centre_code"] == code]
-    return _received(rows, served, year, half_days)
-
-
-def _of_year(atlas: Atlas, measures: tuple[str, ...], part: str | None, year: int, code: str) -> tuple[float, str]:
-    known = published(atlas.tables, measures, part, year)
-    if code not in known.index:
-        return float("nan"), Status.MISSING.value
-    return float(known["value"][code]), str(known["status"][code])
-
-
-def _received(rows: pd.DataFrame, served: pd.DataFrame, year: int, half_days: float) -> Received:
-    if half_days == half_days:
-        return Received.PUBLISHED if half_days else Received.ZERO
-    if not rows["measure"].str.startswith(_MEANS).all():
-        return Received.WITHOUT_HALF_DAYS
-    first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-    overlaps = (served["valid_from"] <= last) & (served["valid_until"].isna() | (served["valid_until"] >= first))
-    return Received.NOTHING if overlaps.any() else Received.NO_PERIMETER
 
 
 def _published(atlas: Atlas, code: str) -> Iterator[Published]:

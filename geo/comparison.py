@@ -19,6 +19,7 @@ from geo.indicators.neighbourhoods import NO_VINTAGE
 from geo.maps.classes import DEFAULT_CHOICE
 from geo.maps.scale import Scale
 from geo.place import WORDS, Place
+from geo.schema import links
 from geo.units import Unit
 
 MOST = 6
@@ -200,5 +201,5 @@ def _why_not_compared(indicator: Indicator, first: Cell, cell: Cell) -> str:
 def _sources(atlas: Atlas, indicator: Indicator, cells: Sequence[Cell]) -> tuple[str, ...]:
     """Public addresses: those that the values name, and of the sources of the indicator."""
     pages = {source.id: source.page for source in atlas.manifest.description.sources}
-    named = [link.strip() for cell in cells if cell.source for link in cell.source.split("|")]
+    named = [link for cell in cells if cell.source for link in links(cell.source)]
     return tuple(dict.fromkeys([*named, *(pages[name] for name in indicator.sources if name in pages)]))

@@ -16,7 +16,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
-from geo.indicators.activity import published, reporting_years
+from geo.indicators.activity import HALF_DAY_MEASURES, published, reporting_years
 from geo.indicators.definition import Indicator, Level, Status
 from geo.needs import Need, needs
 from geo.small_numbers import small_numbers
@@ -24,7 +24,6 @@ from geo.tables import NATIONAL
 
 LEVEL = Level.CENTRE
 ACTIVITY = "demi_journees_10000_hab"
-_HALF_DAYS = ("demi_journees",)
 QUADRANTS = (
     "besoin faible, activité forte",
     "besoin fort, activité forte",
@@ -178,8 +177,8 @@ def matrix(atlas: Atlas, key: str = "habitants") -> Matrix:
 def _years(atlas: Atlas) -> tuple[int, ...]:
     return tuple(
         year
-        for year in reporting_years(atlas.tables, _HALF_DAYS)
-        if set(published(atlas.tables, _HALF_DAYS, "total", year).index) - {NATIONAL}
+        for year in reporting_years(atlas.tables, HALF_DAY_MEASURES)
+        if set(published(atlas.tables, HALF_DAY_MEASURES, "total", year).index) - {NATIONAL}
     )
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from geo import spatial, wording
 from geo.errors import UnknownEdition
 from geo.indicators.definition import Indicator, Status
-from geo.store import OpenEdition
+from geo.store import EditionSummary, OpenEdition
 from geo.tables import Tables
 
 SLIVER = 0.05
@@ -142,6 +142,15 @@ class Comparison:
 
     is_allowed: bool
     reason: str | None = None
+
+
+def edition_before(opened: OpenEdition, editions: Iterable[EditionSummary]) -> str | None:
+    """The name of the edition of the generation just before, where both have perimeters to tell the passage by."""
+    generation = opened.manifest.description.generation
+    older = [known for known in editions if known.generation < generation and known.rows.get("perimeters")]
+    if opened.tables.perimeters.empty or not older:
+        return None
+    return max(older, key=lambda known: (known.generation, known.name)).name
 
 
 def passages(before: OpenEdition, after: OpenEdition) -> Passages:

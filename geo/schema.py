@@ -43,6 +43,11 @@ NOTE = Column("note", "text", "What a reader must know before using the row.", m
 """Columns that most tables have."""
 
 
+def links(sources: str) -> tuple[str, ...]:
+    """The addresses that a cell of `SOURCE` joins, one by one."""
+    return tuple(part.strip() for part in sources.split("|") if part.strip())
+
+
 @dataclass(frozen=True)
 class Schema:
     """A table: its columns in order, and the columns that together name one row."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from geo import wording
-from geo.centre_sheet import Received
 from geo.indicators.definition import Level, Status
 from geo.key_figures import Reading
+from geo.received import Received
 from geo.territory_sheet import Charge, Gap, Named, Sheet
 
 _SUBJECTS = {

@@ -11,7 +11,6 @@ from datetime import date
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.centre_sheet import Received, received_in
 from geo.coverage.nearest import (
     LastCentre,
     Nearest,
@@ -26,6 +25,7 @@ from geo.indicators.activity import last_half_days
 from geo.indicators.definition import Level, Status
 from geo.key_figures import KeyFigure, key_figures
 from geo.place import Place
+from geo.received import Received, received_in
 from geo.territories import communes_of
 
 

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from geo.activity.choices import Choice, Standing, Theme
 from geo.activity.field import Field, Kind
 from geo.activity.known_places import KnownPlaces
+from geo.activity.model import SEPARATOR
 from geo.activity.suggestion import likeliest
 from geo.activity.unreadable import UnreadableCell
 from geo.heading import heading_key
@@ -86,7 +87,7 @@ class CellReader:
 
     def _each(self, text: str, field: Field) -> Iterator[object]:
         """The values of a cell that holds several; a comma may be part of one."""
-        for part in filter(None, map(str.strip, text.split("|"))):
+        for part in filter(None, map(str.strip, text.split(SEPARATOR))):
             try:
                 yield self._one(part, field)
             except UnreadableCell:

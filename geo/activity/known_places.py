@@ -11,7 +11,7 @@ from geo.activity.model import PLACE_LEVELS
 from geo.activity.unreadable import UnreadableCell
 from geo.heading import heading_key
 from geo.indicators.definition import Level
-from geo.passage import passages
+from geo.passage import edition_before, passages
 from geo.place import WORDS, Place
 from geo.store import EditionStore, OpenEdition
 from geo.wording import listing, quoted
@@ -109,10 +109,8 @@ def known_places(opened: OpenEdition, store: EditionStore) -> KnownPlaces:
 
 def _successors(opened: OpenEdition, store: EditionStore) -> dict[str, tuple[str, ...]]:
     """By code of the generation before, where perimeters of both tell what became of it."""
-    generation = opened.manifest.description.generation
-    older = [summary for summary in store.editions() if summary.generation < generation]
-    if not older:
+    before = edition_before(opened, store.editions())
+    if before is None:
         return {}
-    before = store.read(max(older, key=lambda summary: summary.generation).name)
-    told = passages(before, opened).before
+    told = passages(store.read(before), opened).before
     return {each.code: tuple(match.code for match in each.matches) for each in told if each.fate is not None}

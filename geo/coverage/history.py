@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.indicators.definition import Level
 from geo.indicators.tally import COUNTED, centres_by_department, tally
+from geo.schema import links
 from geo.tables import Tables
 
 SHARES_FROM = date(2015, 1, 1)
@@ -129,7 +130,7 @@ def _events_of(tables: Tables, on: date) -> Iterator[Event]:
             tuple(sorted(gone)),
             tuple(sorted(other for other, codes in lost.items() if codes & mine)),
             tuple(sorted(other for other, codes in gained.items() if codes & gone)),
-            tuple(dict.fromkeys(part for source in rows["source"] for part in source.split(" | "))),
+            tuple(dict.fromkeys(link for source in rows["source"] for link in links(source))),
             tuple(dict.fromkeys(rows["note"].dropna())),
         )
 

@@ -13,6 +13,7 @@ import pandas as pd
 from geo.distance import kilometres
 from geo.indicators.definition import Level
 from geo.indicators.tally import coverage_on
+from geo.schema import links
 from geo.tables import Tables
 
 
@@ -75,7 +76,7 @@ def last_centres(tables: Tables, on: date) -> dict[str, LastCentre]:
     for department, mine in rows[~rows["department_code"].isin(covered)].groupby("department_code"):
         end = mine["valid_until"].max()
         last = mine[mine["valid_until"] == end].sort_values("centre_code")
-        sources = tuple(dict.fromkeys(part for source in last["source"] for part in source.split(" | ")))
+        sources = tuple(dict.fromkeys(link for source in last["source"] for link in links(source)))
         found[str(department)] = LastCentre(tuple(last["centre_code"]), end.date() + timedelta(days=1), sources)
     return found
 

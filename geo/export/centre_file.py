@@ -10,8 +10,9 @@ import pandas as pd
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.centre_sheet import CentreSheet, Received
+from geo.centre_sheet import CentreSheet
 from geo.indicators.definition import Level, Status
+from geo.received import Received
 
 COLUMNS = (
     "rubrique", "element", "depuis", "jusqu_a", "valeur", "texte", "unite", "statut", "mediane", "centres_renseignes",

@@ -17,7 +17,7 @@ _HALF_DAY_LIMITS = (
     "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
     "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."
 )
-_HALF_DAYS = ("demi_journees",)
+HALF_DAY_MEASURES = ("demi_journees",)
 POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
 
 
@@ -60,12 +60,12 @@ def reporting_years(tables: Tables, measures: tuple[str, ...]) -> tuple[int, ...
 def last_half_days(tables: Tables, centre: str, on: date) -> tuple[int, float, str] | None:
     """Year, value and status of the last total of half-days that a centre is known to have done by a date."""
     rows = tables.activity
-    mine = rows["measure"].isin(_HALF_DAYS) & (rows["part"] == "total") & (rows["centre_code"] == centre)
+    mine = rows["measure"].isin(HALF_DAY_MEASURES) & (rows["part"] == "total") & (rows["centre_code"] == centre)
     years = rows.loc[mine & (rows["year"] <= on.year), "year"]
     if years.empty:
         return None
     year = int(years.max())
-    known = published(tables, _HALF_DAYS, "total", year).loc[centre].to_dict()
+    known = published(tables, HALF_DAY_MEASURES, "total", year).loc[centre].to_dict()
     return year, float(known["value"]), str(known["status"])
 
 
@@ -77,7 +77,7 @@ def _codes(tables: Tables, level: Level, on: date) -> list[str]:
 
 
 def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
-    known = published(tables, _HALF_DAYS, "total", on.year)
+    known = published(tables, HALF_DAY_MEASURES, "total", on.year)
     return _values(known.rename(index={NATIONAL: COUNTRY_CODE}), _codes(tables, level, on))
 
 

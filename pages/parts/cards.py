@@ -13,6 +13,7 @@ from geo.coverage.nearest import last_centres, nearest_to_departments
 from geo.indicators.definition import Level, Theme
 from geo.indicators.neighbourhoods import NO_VINTAGE
 from geo.place import Place
+from geo.schema import links
 from pages.parts import cache, centre_list, literal_text
 from pages.parts.addresses import comparison_of, sheet_of
 from pages.parts.coverage_distance import seat_name
@@ -66,7 +67,7 @@ def coverage_facts(atlas: Atlas, departments: list[str]) -> list[Fact]:
     names = atlas.names(Level.CENTRE)
     facts = []
     for centre, mine in rows.groupby("centre_code"):
-        sources = dict.fromkeys(link for source in mine["source"] for link in literal_text.links(source))
+        sources = dict.fromkeys(link for source in mine["source"] for link in links(source))
         text = f"{names[str(centre)]}, depuis {_since(mine)}. Périmètre {_how_sure(mine)}."
         facts.append(Fact("Centre en charge", text, tuple(sources), (_sheet(atlas, str(centre)),)))
     missing = len(departments) - rows["department_code"].nunique()
@@ -87,7 +88,7 @@ def centre_facts(atlas: Atlas, code: str) -> list[Fact]:
             facts.append(_figure(atlas, key, Level.CENTRE, code))
     who = identity(atlas, code)
     facts.append(Fact("Siège", centre_list.seat(who)))
-    facts.append(Fact("Confiance", who.confidence, literal_text.links(who.sources)))
+    facts.append(Fact("Confiance", who.confidence, links(who.sources)))
     facts.append(Fact("Fiche", "", pages=(_sheet(atlas, code),)))
     return facts
 
@@ -144,8 +145,8 @@ def _figure(atlas: Atlas, key: str, level: Level, code: str) -> Fact:
     is_portrait = indicator.theme is Theme.PORTRAIT
     vintage = (row["vintage"] or NO_VINTAGE) if is_portrait and row["value"] == row["value"] else None
     told = " ; ".join(part for part in (vintage, row["note"]) if part)
-    links = literal_text.links(row["source"]) if is_portrait and row["source"] else ()
-    return Fact(indicator.label, f"{text} ({told})" if told else text, links)
+    sources = links(row["source"]) if is_portrait and row["source"] else ()
+    return Fact(indicator.label, f"{text} ({told})" if told else text, sources)
 
 
 def _uncovered_facts(atlas: Atlas, department: str) -> list[Fact]:

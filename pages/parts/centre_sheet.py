@@ -17,6 +17,7 @@ from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from geo.place import Place
+from geo.schema import links
 from pages.parts import cache, centre_list, literal_text, map_pair
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
@@ -60,7 +61,7 @@ def _identity(atlas: Atlas, sheet: CentreSheet) -> None:
         Fact("État", wording.CENTRE_STATES[who.state]),
         _served(atlas, who.code),
         *([Fact("À savoir", who.note)] if who.note else []),
-        Fact("Confiance", who.confidence, literal_text.links(who.sources)),
+        Fact("Confiance", who.confidence, links(who.sources)),
     ]
     literal_text.card(who.name, f"Centre de ressources, au {wording.day(sheet.on)}", facts, "fiche-centre")
 
@@ -147,9 +148,7 @@ def _divided(rows: Iterable[Published]) -> tuple[str, tuple[str, ...]]:
         f"{' (estimé)' if row.status == 'estime' else ''}"
         for row in rows
     ]
-    return " ; ".join(told) or _UNKNOWN, tuple(
-        dict.fromkeys(link for row in rows for link in literal_text.links(row.sources))
-    )
+    return " ; ".join(told) or _UNKNOWN, tuple(dict.fromkeys(link for row in rows for link in links(row.sources)))
 
 
 def _published(rows: tuple[Published, ...]) -> None:
@@ -205,7 +204,7 @@ def _offers(sheet: CentreSheet) -> None:
         Fact(
             wording.SERVICES[offer.service],
             " : ".join(filter(None, (offer.told, offer.note))),
-            literal_text.links(offer.sources),
+            links(offer.sources),
         )
         for offer in sheet.offers
     ]

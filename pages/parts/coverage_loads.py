@@ -9,10 +9,11 @@ from geo.atlas import Atlas, CoverageRow
 from geo.coverage.balance import balance, shared_departments
 from geo.coverage.scenario import OPENED
 from geo.indicators.activity import last_half_days
-from geo.indicators.definition import Level, Status
+from geo.indicators.definition import Level
 from geo.place import Place
 from pages.parts import addresses, literal_text
 from pages.parts.coverage_choices import Choice
+from pages.parts.coverage_tables import amount
 from pages.parts.literal_text import Column
 
 _UNKNOWN = wording.STATUSES["non_renseigne"]
@@ -46,9 +47,9 @@ def _columns(atlas: Atlas, rows: list[CoverageRow], france: CoverageRow, choice:
         )
     ]
     for word in words:
-        cells = [_amount(row, word, "covered") for row in rows]
+        cells = [amount(row, word, "covered") for row in rows]
         label = wording.COVERED_THINGS[word]
-        columns.append(Column(label, [*cells, _amount(france, word, "uncovered")], 0, bars=word == choice.word))
+        columns.append(Column(label, [*cells, amount(france, word, "uncovered")], 0, bars=word == choice.word))
     alone = [code for code, centres in atlas.centres_by_department.items() if not centres]
     columns += _activity(atlas, rows)
     columns.append(Column("Territoires", [", ".join(codes) for codes in (*(perimeters[r.code] for r in rows), alone)]))
@@ -100,8 +101,3 @@ def _shared(atlas: Atlas) -> None:
 def _sheet(atlas: Atlas, code: str) -> str | None:
     """The page of a centre; one that is only supposed has none."""
     return None if code.startswith(OPENED) else addresses.sheet_of(atlas, Place(Level.CENTRE, code))
-
-
-def _amount(row: CoverageRow, word: str, part: str) -> float | str:
-    share = row.shares[word]
-    return _UNKNOWN if share.status is Status.MISSING else float(getattr(share, part))

@@ -68,11 +68,11 @@ def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
     columns = [Column(wording.LEVELS[level.value], [row.name for row in rows]), Column("Centres", told)]
     unit = wording.COVERED_THINGS[chosen]
     columns += [
-        Column(f"{unit} couverts", [_or_status(row, chosen, "covered") for row in rows], 0),
-        Column(f"{unit}, total", [_or_status(row, chosen) for row in rows], 0),
+        Column(f"{unit} couverts", [amount(row, chosen, "covered") for row in rows], 0),
+        Column(f"{unit}, total", [amount(row, chosen) for row in rows], 0),
     ]
     for word in sorted(wording.COVERED_THINGS, key=lambda word: word != chosen):
-        shares = [_percent_or_status(row, word) for row in rows]
+        shares = [_percentamount(row, word) for row in rows]
         columns.append(Column(f"{wording.COVERED_THINGS[word]} (%)", shares, 1))
     if level is Level.DEPARTMENT:
         known = receptions(atlas)
@@ -102,9 +102,9 @@ def uncovered(atlas: Atlas) -> None:
             pages=[addresses.sheet_of(atlas, Place(Level.DEPARTMENT, row.code)) for row in rows],
         ),
         Column("Situation", [wording.RECEPTIONS[Reception.UNCOVERED]] * len(rows)),
-        Column("Habitants des QPV", [_or_status(row, "inhabitants") for row in rows], 0),
-        Column("Contrats de ville", [_or_status(row, "contracts") for row in rows], 0),
-        Column("QPV", [_or_status(row, "neighbourhoods") for row in rows], 0),
+        Column("Habitants des QPV", [amount(row, "inhabitants") for row in rows], 0),
+        Column("Contrats de ville", [amount(row, "contracts") for row in rows], 0),
+        Column("QPV", [amount(row, "neighbourhoods") for row in rows], 0),
         Column("Dernier centre", [wording.listing([names[c] for c in it.centres]) if it else _NEVER for it in gone]),
         Column("Sans centre depuis", [wording.period_start(it.uncovered_since) if it else "" for it in gone]),
         Column("Siège le plus proche", [coverage_distance.seat_name(atlas, it) if it else _NO_POINT for it in close]),
@@ -163,14 +163,15 @@ def _our_figure(found: Standing, measure: str) -> str:
     return f"{wording.percent(covered / total)} des {RESIDENTS.label} au {wording.day(found.on)}"
 
 
-def _percent_or_status(row: CoverageRow, word: str) -> float | str:
+def _percentamount(row: CoverageRow, word: str) -> float | str:
     share = row.shares[word]
     if share.status is Status.MISSING:
         return wording.STATUSES[Status.MISSING.value]
     return wording.STATUSES[Status.NOT_APPLICABLE.value] if share.share is None else round(100 * share.share, 1)
 
 
-def _or_status(row: CoverageRow, word: str, part: str = "total") -> float | str:
+def amount(row: CoverageRow, word: str, part: str = "total") -> float | str:
+    """How much of a reference is in a part of its share, or the word for a number that is not known."""
     share = row.shares[word]
     if share.status is Status.MISSING:
         return wording.STATUSES[Status.MISSING.value]

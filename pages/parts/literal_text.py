@@ -24,7 +24,7 @@ class Figure:
     detail: str
     source: str
     look: str = ""
-    """What is said, said once more by its look: a value of `geo.centre_sheet.Received`, or `aucun_centre`."""
+    """What is said, said once more by its look: a value of `geo.received.Received`, or `aucun_centre`."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,6 @@ class Column:
     """The pages of the atlas that the values lead to, by their addresses; none when empty."""
     bars: bool = False
     """Whether each number also has a bar, as long as its share of the largest one."""
-
-
-def links(sources: str) -> tuple[str, ...]:
-    """Public addresses that a table joins by ` | `, one by one."""
-    return tuple(part.strip() for part in sources.split("|") if part.strip())
 
 
 def figures(items: Sequence[Figure], key: str = "chiffres") -> None:

@@ -62,7 +62,7 @@ export async function receive(sheet, change) {
   sheet.root.dataset.twin = String(change.twin);
   sheet.root.dataset.small = String(change.small);
   sheet.root.dataset.zones = String(change.zones);
-  sheet.root.dataset.watermark = change.watermark ?? "";
+  sheet.root.dataset.watermark = change.watermark;
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
     const drawing = await once(change.drawing, loadJson);

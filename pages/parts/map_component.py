@@ -16,6 +16,11 @@ from pages.parts.resources import loader
 _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level.REGION})
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
+_PLAIN: Mapping[str, object] = {
+    "zone": None, "zones": True, "overlay": None, "twin": False, "small": False, "watermark": "",
+}  # fmt: skip
+"""What a message need not say of an ordinary map."""
+
 
 def show(
     message: Mapping[str, object],
@@ -40,7 +45,7 @@ def show(
         if sent is not None:
             on_zone(sent)
 
-    data = {**message, "map": key, "tiles": cache.settings().tiles}
+    data = {**_PLAIN, **message, "map": key, "tiles": cache.settings().tiles}
     _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn)
 
 

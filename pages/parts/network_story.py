@@ -11,6 +11,7 @@ from geo.indicators.definition import Level
 from geo.network_tables import SERVICES
 from geo.offers import SITE, offers
 from geo.place import Place
+from geo.schema import links
 from geo.tables import Tables
 from pages.parts import literal_text
 from pages.parts.addresses import sheet_of
@@ -32,7 +33,7 @@ def show(atlas: Atlas) -> None:
 def history(tables: Tables) -> list[Fact]:
     """One line per event, the oldest first."""
     return [
-        Fact(row["when"], _sentences(f"{row['event']}.", row["detail"], row["note"]), literal_text.links(row["source"]))
+        Fact(row["when"], _sentences(f"{row['event']}.", row["detail"], row["note"]), links(row["source"]))
         for row in tables.chronology.to_dict("records")
     ]
 
@@ -41,7 +42,7 @@ def framework(tables: Tables) -> list[Fact]:
     """The missions one by one, then who signed the charter and whom centres serve."""
     rows = tables.framework
     missions = [
-        Fact(f"{row['code']} {row['name']}", _sentences(row["detail"]), literal_text.links(row["source"]))
+        Fact(f"{row['code']} {row['name']}", _sentences(row["detail"]), links(row["source"]))
         for row in rows[rows["kind"] == "mission"].to_dict("records")
     ]
     notes = rows.loc[rows["kind"] == "mission", "note"].dropna().unique()
@@ -53,7 +54,7 @@ def framework(tables: Tables) -> list[Fact]:
 def _enumerated(rows: pd.DataFrame, term: str) -> Fact:
     notes = rows["note"].dropna().unique()
     told = [" · ".join(rows["name"]) or _UNKNOWN, *notes]
-    sources = dict.fromkeys(link for source in rows["source"] for link in literal_text.links(source))
+    sources = dict.fromkeys(link for source in rows["source"] for link in links(source))
     return Fact(f"{term}, {len(rows)}" if len(rows) else term, ". ".join(told), tuple(sources))
 
 

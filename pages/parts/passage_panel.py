@@ -7,7 +7,7 @@ import streamlit as st
 from geo import indicators, wording
 from geo.export import files
 from geo.export.passage_file import passage_rows
-from geo.passage import Fate, Passage, comparable, counts
+from geo.passage import Fate, Passage, comparable, counts, edition_before
 from geo.store import OpenEdition
 from pages.parts import cache, literal_text
 from pages.parts.literal_text import Column
@@ -16,7 +16,7 @@ from pages.parts.literal_text import Column
 def show(opened: OpenEdition) -> None:
     """The passage to the edition shown, where perimeters of two generations are at hand; else what is missing."""
     st.header("D'une génération de quartiers à l'autre", anchor=False)
-    before = _before(opened)
+    before = edition_before(opened, cache.editions())
     if before is None:
         _missing(opened)
         return
@@ -47,24 +47,15 @@ def show(opened: OpenEdition) -> None:
 def show_one(opened: OpenEdition, code: str) -> None:
     """What became of one neighbourhood, or where it comes from, by another edition; else what is missing."""
     st.header("D'une génération de quartiers à l'autre", anchor=False)
-    name, before = opened.manifest.description.name, _before(opened)
-    after = [summary.name for summary in cache.editions() if _before(cache.edition(summary.name)) == name]
+    name, known = opened.manifest.description.name, cache.editions()
+    before = edition_before(opened, known)
+    after = [summary.name for summary in known if edition_before(cache.edition(summary.name), known) == name]
     if before is None and not after:
         _missing(opened)
         return
     rows = cache.passages(before, name).after if before else cache.passages(name, after[0]).before
     (mine,) = (row for row in rows if row.code == code)
     literal_text.sentence(mine.sentence, "passage-du-quartier")
-
-
-def _before(opened: OpenEdition) -> str | None:
-    """The edition of the generation just before, if both have perimeters."""
-    generation = opened.manifest.description.generation
-    editions = [cache.edition(summary.name) for summary in cache.editions() if summary.rows.get("perimeters")]
-    older = [known.manifest.description for known in editions if known.manifest.description.generation < generation]
-    if opened.tables.perimeters.empty or not older:
-        return None
-    return max(older, key=lambda description: (description.generation, description.name)).name
 
 
 def _missing(opened: OpenEdition) -> None:

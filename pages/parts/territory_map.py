@@ -28,12 +28,14 @@ def show(atlas: Atlas, told: Sheet, on_choice: Callable[[Place], None]) -> None:
     departments = frozenset(one.place.code for one in told.departments)
     change = payload.change(atlas, Focus(departments, str(place), picked))
     change["view"]["bounds"] = view_of(atlas, told)
-    message = cache.map_message(Selection(edition, atlas.on, DEFAULT_INDICATOR, level))
-    whole = {**message, **change, "zone": None, "overlay": None, "twin": False}
+    ordinary = cache.map_message(Selection(edition, atlas.on, DEFAULT_INDICATOR, level))
+    message = {**ordinary, **change, "zones": False}
     with st.container(key=None if place.level is Level.COUNTRY else "fiche-carte"):
-        map_component.show(whole, lambda *found: on_choice(Place(*found)), _ignore, "carte-fiche")
+        map_component.show(
+            {**message, **change, "zones": False}, lambda *found: on_choice(Place(*found)), _ignore, "carte-fiche"
+        )
 
 
 def _ignore(drawn: object) -> None:
-    """A zone drawn here is only looked at: the home page tells what it holds."""
+    """No zone is drawn on a sheet: the home page tells what one holds."""
     del drawn

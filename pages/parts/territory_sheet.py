@@ -11,6 +11,7 @@ from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
+from geo.schema import links
 from geo.sheet_sentences import charge_words, gap_sentence, sentences
 from geo.territory_sheet import Named, Sheet, sheet
 from pages.parts import (
@@ -111,7 +112,7 @@ def _who(atlas: Atlas, told: Sheet) -> list[Fact]:
         Fact(
             "Centre en charge",
             charge_words(charge),
-            tuple(charge.sources.split(" | ")),
+            links(charge.sources),
             (_centre(atlas, told, charge.centre),),
         )
         for charge in told.charges

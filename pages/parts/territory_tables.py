@@ -10,12 +10,12 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.centre_sheet import Received
 from geo.export import files
 from geo.export.sheet_file import sheet_rows
 from geo.indicators.definition import Level
 from geo.key_figures import KeyFigure, Reading
 from geo.place import Place
+from geo.received import Received
 from geo.territory_sheet import CentreActivity, Named, Sheet
 from geo.units import HALF_DAYS
 from pages.parts import addresses, literal_text, tables

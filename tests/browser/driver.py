@@ -21,12 +21,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.map_view import WATCH_MAPS, MapView
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 PATIENCE_MS = 15_000.0
+ATTEMPTS = 3
 
 DESK, ROOM, PHONE = (1280, 720), (1920, 1080), (375, 740)
 """Sizes of a window: width, height."""
@@ -175,9 +177,18 @@ class Screen(MapView):
     def choose(self, label: str, value: str) -> None:
         """Choose a value of a filter, as a visitor does."""
         box = self.filter(label)
-        box.click()
-        box.fill(value)
-        self.page.get_by_role("option", name=value, exact=True).click()
+        option = self.page.get_by_role("option", name=value, exact=True)
+        for attempt in range(ATTEMPTS):
+            self.settled()  # a run that ends empties what is being typed
+            box.click()
+            box.fill(value)
+            try:
+                option.click(timeout=PATIENCE_MS / ATTEMPTS)
+            except TimedOut:
+                if attempt == ATTEMPTS - 1:
+                    raise
+            else:
+                break
         expect(box).to_have_value(value)
 
     def pick(self, label: str, value: str) -> None:

@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from geo.atlas import Atlas
-from geo.centre_sheet import Received, SeatStatus, Standing, centre_sheet
+from geo.centre_sheet import SeatStatus, Standing, centre_sheet
 from geo.errors import UnknownCode
 from geo.indicators.definition import Status
 from geo.offers import offers
+from geo.received import Received
 from geo.store import OpenEdition
 from geo.tables import Tables
 from tests.tiny_country import FIRST, REFERENCE, coverage

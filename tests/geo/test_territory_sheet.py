@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from geo.atlas import Atlas
-from geo.centre_sheet import Received
 from geo.errors import UnknownCode
 from geo.export.sheet_file import sheet_rows
 from geo.indicators.definition import Status
 from geo.key_figures import Reading
 from geo.maps.place_view import view_of
 from geo.place import Place
+from geo.received import Received
 from geo.store import OpenEdition
 from geo.territory_sheet import Charge, Sheet, sheet
 from tests import tiny_country
