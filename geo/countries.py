@@ -27,12 +27,15 @@ class Zone:
 class Loupe:
     """A région of the main zone too crowded for the large map, shown once more in a frame of its own.
 
-    `view` holds the crowded part of it.
+    `view` holds the crowded part of it. Where `departments` are named, these alone are meant.
     """
 
     region: str
     name: str
     view: Bounds
+    departments: tuple[str, ...] = ()
+    is_on_screen: bool = True
+    """Whether the screen has it too; there, one can zoom."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,10 @@ FRANCE = Country(
         Zone("978", "Saint-Martin", 5490, ((18.0, -63.2), (18.15, -62.95))),
         Zone("987", "Polynésie française", 3297, ((-28.0, -155.0), (-7.7, -134.0))),
     ),
-    loupes=(Loupe("11", "Île-de-France", ((48.70, 1.98), (49.03, 2.68))),),
+    loupes=(
+        Loupe("11", "Île-de-France", ((48.70, 1.98), (49.03, 2.68))),
+        Loupe("32", "Nord et Pas-de-Calais", ((50.05, 1.50), (51.10, 4.25)), ("59", "62"), is_on_screen=False),
+    ),
 )
 
 COUNTRIES: tuple[Country, ...] = (FRANCE,)

@@ -8,23 +8,22 @@ address and keeps it. The *change* depends on the filters and the last click: it
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.countries import Bounds, Loupe, Zone, country
+from geo.countries import Bounds, country
 from geo.indicators.definition import Level
 from geo.maps import theme
-from geo.maps.layer import Circles, LegendEntry, NationalMap, Perimeters, RatedPlaces
+from geo.maps.frames import Frame, frames_of
+from geo.maps.layer import Circles, NationalMap, Perimeters, RatedPlaces
+from geo.maps.legend import Legend, legend_of
 from geo.maps.theme import Style
 from geo.place import Place
 
 ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
-
-_PLACED = "quartier sans périmètre, placé à sa commune"
 
 WAITING_TEXTS = {
     "loading": "La carte se dessine…",
@@ -106,8 +105,8 @@ def drawing(atlas: Atlas, drawn: NationalMap) -> dict[str, Any]:
         "owners": {code: list(centres) for code, centres in drawn.perimeters.owners.items()},
         "uncertain": sorted(drawn.perimeters.uncertain),
         "centres": _centres(drawn.perimeters),
-        "insets": _insets(atlas, areas),
-        "legend": _legend(atlas, drawn, styles),
+        "insets": [_inset(frame, areas) for frame in frames_of(atlas)],
+        "legend": _legend(legend_of(atlas, drawn), styles),
         "styles": styles.as_json(),
         "texts": TEXTS,
         "attribution": ATTRIBUTION,
@@ -202,42 +201,17 @@ def _centres(perimeters: Perimeters) -> list[dict[str, Any]]:
     ]
 
 
-def _insets(atlas: Atlas, areas: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The frames beside the main map: its loupes, then the overseas zones, of those that the edition knows."""
-    shown = country(atlas.manifest.description.country)
-    known = atlas.names(Level.REGION)
-    loupes = [_loupe(atlas, loupe) for loupe in shown.loupes if loupe.region in known]
-    return [*loupes, *(_inset(atlas, zone, areas) for zone in shown.zones[1:] if zone.code in areas)]
-
-
-def _loupe(atlas: Atlas, loupe: Loupe) -> dict[str, Any]:
-    count = atlas.values("qpv", Level.REGION)["value"].get(loupe.region, math.nan)
-    return {
-        "code": loupe.region,
-        "level": Level.REGION.value,
-        "title": loupe.name,
-        "note": "QPV : n. d." if math.isnan(count) else f"{wording.number(count)} QPV",
-        "bounds": loupe.view,
-        "symbol": False,
+def _inset(frame: Frame, areas: Mapping[str, int]) -> dict[str, Any]:
+    """A frame as the browser takes it; one of a zone without contour is filled by the style of its département."""
+    told = {
+        "code": frame.code,
+        "level": frame.level.value,
+        "title": frame.title,
+        "note": frame.note,
+        "bounds": frame.bounds,
+        "symbol": frame.bounds is None,
     }
-
-
-def _inset(atlas: Atlas, zone: Zone, areas: Mapping[str, int]) -> dict[str, Any]:
-    departments = atlas.departments
-    has_contour = zone.code in departments.index and bool(departments["latitude"].notna()[zone.code])
-    count = atlas.values("qpv", Level.DEPARTMENT)["value"].get(zone.code, math.nan)
-    note = "QPV : n. d." if has_contour else "liste officielle à charger"
-    if not math.isnan(count):
-        note = f"{wording.number(count)} QPV"
-    return {
-        "code": zone.code,
-        "level": Level.DEPARTMENT.value,
-        "title": zone.name,
-        "note": note,
-        "bounds": zone.view if has_contour else None,
-        "style": areas[zone.code],
-        "symbol": not has_contour,
-    }
+    return told if frame.level is Level.REGION else {**told, "style": areas[frame.code]}
 
 
 def _kept(atlas: Atlas, within: Place) -> dict[str, list[str]]:
@@ -268,30 +242,14 @@ def _selected(focus: Focus) -> dict[str, str] | None:
     return {"level": level.value, "code": code}
 
 
-def _legend(atlas: Atlas, drawn: NationalMap, styles: _Styles) -> dict[str, Any]:
-    marks = [
-        {"mark": "seat", "label": "siège"},
-        {"mark": "seat-probable", "label": "siège probable"},
-        {"mark": "outline", "label": "périmètre"},
-        {"mark": "outline-dashed", "label": "à confirmer"},
-    ]
-    entries = _legend_entries(drawn.areas.entries, styles)
-    if drawn.neighbourhoods:
-        entries += _legend_entries(drawn.neighbourhoods.entries, styles)
-    if drawn.neighbourhoods and len(atlas.tables.perimeters) < len(atlas.tables.neighbourhoods):
-        marks.append({"mark": "neighbourhood-dashed", "label": _PLACED})
+def _legend(legend: Legend, styles: _Styles) -> dict[str, Any]:
     return {
-        "title": drawn.title,
-        "subtitle": drawn.subtitle,
-        "entries": entries,
-        "marks": marks,
-        "near_marks": [
-            {"mark": "neighbourhood", "label": "quartier prioritaire"},
-            {"mark": "neighbourhood-placed", "label": _PLACED},
+        "title": legend.title,
+        "subtitle": legend.subtitle,
+        "entries": [
+            {"style": styles.index(entry.style), "label": entry.label, "count": entry.count} for entry in legend.entries
         ],
-        "notes": list(drawn.notes),
+        "marks": [asdict(mark) for mark in legend.marks],
+        "near_marks": [asdict(mark) for mark in legend.near_marks],
+        "notes": list(legend.notes),
     }
-
-
-def _legend_entries(entries: Iterable[LegendEntry], styles: _Styles) -> list[dict[str, Any]]:
-    return [{"style": styles.index(entry.style), "label": entry.label, "count": entry.count} for entry in entries]

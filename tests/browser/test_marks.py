@@ -25,7 +25,7 @@ MUTED = (230, 233, 237, 255)
 """What lies outside the filter."""
 BLUE, WHITE = (35, 64, 122, 255), (255, 255, 255, 255)
 """The middle of a dot: full where the perimeter is known, hollow where it is not."""
-(LOUPE,) = FRANCE.loupes
+(LOUPE,) = (loupe for loupe in FRANCE.loupes if loupe.is_on_screen)
 FRAMES = {LOUPE.region: LOUPE.view} | {zone.code: zone.view for zone in FRANCE.zones[1:] if zone.code < "978"}
 
 

@@ -29,7 +29,7 @@ APART = 8.0
 """Pixels between the middles of two circles, from which each can be meant."""
 INNER_RING = frozenset({"75", "92", "93", "94"})
 """Départements whose circles lie on one another in the first view: a visitor goes through the frame."""
-(LOUPE,) = FRANCE.loupes
+(LOUPE,) = (loupe for loupe in FRANCE.loupes if loupe.is_on_screen)
 
 
 @dataclass
