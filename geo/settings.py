@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo.errors import InvalidSetting
@@ -48,6 +48,17 @@ class Settings(BaseSettings):
     admins: str = ""
     """Addresses, separated by commas, of those who may do so where visitors log in."""
 
+    def __init__(self, **given: Any) -> None:
+        """Read the environment; what is given counts more. Raises `InvalidSetting` for a value that cannot be."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise InvalidSetting(
+                "Un réglage ne peut pas servir",
+                " ; ".join(_told(fault["loc"], fault["input"]) for fault in error.errors()),
+                "Corrigez la variable d'environnement, ou retirez-la : le README donne celles qui existent.",
+            ) from None
+
     @property
     def tiles_origin(self) -> str:
         """Scheme and host of the tiles, the one other host a page may ask; empty when none are offered.
@@ -64,3 +75,9 @@ class Settings(BaseSettings):
                 "Donnez une adresse http(s) avec {z}, {x} et {y}, ou rien pour ne pas proposer de fond.",
             )
         return found[1]
+
+
+def _told(where: tuple[int | str, ...], given: object) -> str:
+    """One wrong value, under the name that the environment gives it."""
+    name = str(where[0])
+    return f"{name if name.isupper() else f'ATLAS_{name.upper()}'} = « {given} »"

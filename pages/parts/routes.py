@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import AtlasError, InvalidSearch, UnknownCode, UnknownEdition
+from geo.errors import AtlasError, InvalidSearch, InvalidSetting, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from pages.parts import cache, search_box
@@ -61,16 +62,20 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def middleware() -> Sequence[Middleware]:
-    """The layers every answer passes through."""
-    return (Middleware(SecurityHeaders),)
+    """The layers every answer passes through. Settings that cannot be stop the server here, before it listens."""
+    try:
+        tiles_origin = cache.settings().tiles_origin
+    except InvalidSetting as error:
+        sys.exit(str(error))
+    return (Middleware(SecurityHeaders, tiles_origin=tiles_origin),)
 
 
 class SecurityHeaders:
     """Adds the security headers to every HTTP answer and hides what only Streamlit's makers need."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tiles_origin: str) -> None:
         self.app = app
-        self._headers = ((b"content-security-policy", _policy(cache.settings().tiles_origin).encode()), *_HEADERS)
+        self._headers = ((b"content-security-policy", _policy(tiles_origin).encode()), *_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -54,3 +54,12 @@ def test_the_database_is_told_under_the_name_that_hosts_give_it(monkeypatch: pyt
     assert Settings().database_url == ""
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://host/base")
     assert Settings().database_url == "postgresql+psycopg://host/base"
+
+
+@pytest.mark.parametrize(("name", "value"), [("ATLAS_PERIMETERS", "toujours"), ("ATLAS_WRITABLE", "peut-être")])
+def test_a_value_that_cannot_be_is_told_by_the_name_of_its_variable(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidSetting, match=f"{name} = « {value} »"):
+        Settings()

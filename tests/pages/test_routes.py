@@ -278,3 +278,10 @@ def test_awkward_names_are_json_texts_in_the_display_files(client: Client) -> No
     labels = client.get(f"/geometrie/{EDITION}/{name}").json()
     assert labels["communes"]["01001"]["name"] == tiny_country.HOSTILE["commune"]
     assert json.dumps(labels)
+
+
+def test_a_setting_that_cannot_be_stops_the_server_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.settings.clear()
+    monkeypatch.setenv("ATLAS_PERIMETERS", "toujours")
+    with pytest.raises(SystemExit, match="ATLAS_PERIMETERS = « toujours »"):
+        middleware()
