@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,10 +48,10 @@ class Settings(BaseSettings):
     admins: str = ""
     """Addresses, separated by commas, of those who may do so where visitors log in."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, **given: object) -> None:
         """Read the environment; what is given counts more. Raises `InvalidSetting` for a value that cannot be."""
         try:
-            super().__init__(**given)
+            super().__init__(**given)  # type: ignore[arg-type]  # judged by pydantic
         except ValidationError as error:
             raise InvalidSetting(
                 "Un réglage ne peut pas servir",

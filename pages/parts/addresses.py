@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from geo import wording
 from geo.atlas import Atlas
 from geo.comparison import written
 from geo.indicators.definition import Level
@@ -17,21 +18,24 @@ def sheet_of(atlas: Atlas, place: Place) -> str:
     page, what = "/territoire", {"lieu": str(place)}
     if place.level is Level.CENTRE:
         page, what = "/centre", {"centre": place.code}
-    return _address(atlas, page, {**what, "date": atlas.on.isoformat()})
+    return _address(atlas, page, what)
 
 
 def comparison_of(atlas: Atlas, places: Sequence[Place]) -> str:
     """The places side by side."""
-    return _address(atlas, "/comparer", {"lieux": written(places), "date": atlas.on.isoformat()})
+    return _address(atlas, "/comparer", {"lieux": written(places)})
 
 
 def on_map(atlas: Atlas, place: Place) -> str:
     """The map, with a place chosen that it shows."""
-    return _address(atlas, "/", {"choisi": str(place)})
+    return _address(atlas, "/", {"choisi": str(place)}, is_dated=False)
 
 
-def _address(atlas: Atlas, page: str, what: dict[str, str]) -> str:
-    edition = atlas.manifest.description.name
-    if edition != cache.settings().edition:
-        what = {**what, "edition": edition}
+def _address(atlas: Atlas, page: str, what: dict[str, str], *, is_dated: bool = True) -> str:
+    """The address as its page would write it itself: rewriting it would cost a second « Back » to leave the page."""
+    described = atlas.manifest.description
+    if is_dated and atlas.on != described.reference_date:
+        what = {**what, "date": wording.day(atlas.on)}
+    if described.name != cache.settings().edition:
+        what = {**what, "edition": described.name}
     return f"{page}?{urlencode(what)}"

@@ -21,7 +21,7 @@ def test_without_a_centre_all_of_them_are_listed_with_links() -> None:
     (message,) = screen.of_kind("table")
     first, *others = message["columns"]
     assert first["values"] == ["ALPHA", "Centre Bêta", "Centre Gamma"]
-    assert first["pages"][0] == "/centre?centre=alpha&date=2024-06-30"
+    assert first["pages"][0] == "/centre?centre=alpha"
     shown = {column["label"]: column["values"] for column in others}
     assert shown["Départements"] == ["01, 02", "03, 04", "aucun à cette date"]
     assert shown["QPV servis (e)"] == [5, 5, "sans objet"]
@@ -81,4 +81,4 @@ def test_the_card_of_the_map_leads_to_the_sheet() -> None:
     screen = Screen(query={"choisi": "department-02"})
     (card,) = screen.of_kind("card")
     (charge,) = (fact for fact in card["facts"] if fact["term"] == "Centre en charge")
-    assert charge["pages"] == [{"text": "fiche du centre", "address": "/centre?centre=alpha&date=2024-06-30"}]
+    assert charge["pages"] == [{"text": "fiche du centre", "address": "/centre?centre=alpha"}]

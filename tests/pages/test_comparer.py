@@ -52,7 +52,7 @@ def test_card_of_the_map_leads_here_with_its_place() -> None:
     screen = Screen(query={"date": OVERLAP, "choisi": "centre-beta"})
     (card,) = screen.of_kind("card")
     (link,) = (page for fact in card["facts"] if fact["term"] == "Comparer" for page in fact["pages"])
-    assert link["address"] == "/comparer?lieux=centre-beta&date=2018-06-30"
+    assert link["address"] == "/comparer?lieux=centre-beta&date=30+juin+2018"
     asked = dict(parse_qsl(urlsplit(link["address"]).query))
     assert names(Screen("comparer", asked)) == ["Centre Bêta"]
 

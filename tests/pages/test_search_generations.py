@@ -34,7 +34,7 @@ def test_an_old_code_leads_to_the_sheet_in_its_own_edition() -> None:
             {
                 "name": "Le Vieux Port",
                 "detail": "QPV QP001001 · Aval (Alise)",
-                "address": "/territoire?lieu=qpv-QP001001&date=2024-06-30&edition=minuscule-2015",
+                "address": "/territoire?lieu=qpv-QP001001&edition=minuscule-2015",
                 "drawn": None,
             }
         ],

@@ -47,9 +47,9 @@ def test_the_sheet_leads_to_those_of_the_places_around() -> None:
     found = facts(visit("qpv-QN00102M", date="2018-06-30"))
     assert [page["text"] for page in found["Communes"]["pages"]] == ["Aval", "Amont"]
     (region,) = found["Région"]["pages"]
-    assert region == {"text": "Plaine", "address": "/territoire?lieu=region-11&date=2018-06-30"}
+    assert region == {"text": "Plaine", "address": "/territoire?lieu=region-11&date=30+juin+2018"}
     (centre,) = found["Centre en charge"]["pages"]
-    assert centre["address"] == "/centre?centre=alpha&date=2018-06-30"
+    assert centre["address"] == "/centre?centre=alpha&date=30+juin+2018"
 
 
 @pytest.mark.usefixtures("tiny_served")
@@ -90,7 +90,7 @@ def test_what_a_place_holds_leads_on() -> None:
     (inside,) = (message for message in screen.of_kind("table") if "3 quartiers" in message["caption"])
     names, codes, communes, centres = inside["columns"]
     assert names["values"] == ["Les Deux Rives", "La Gare", "Le Port"]
-    assert names["pages"][0] == "/territoire?lieu=qpv-QN00102M&date=2024-06-30"
+    assert names["pages"][0] == "/territoire?lieu=qpv-QN00102M"
     assert codes["values"] == ["QN00102M", "QN00103N", "QN00101M"]
     assert communes["values"] == ["Aval, Amont", "Amont", "Aval"]
     assert set(centres["values"]) == {"ALPHA"}
