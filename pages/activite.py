@@ -1,14 +1,16 @@
-"""What the centres did, as published; who has sent figures for which year is said before any figure."""
+"""What the centres did: who has sent figures for which year is said before any total."""
 
 import streamlit as st
 
-from pages.parts import activity_tables, cache, edition_choice, shell
+from pages.parts import activity_filters, activity_reporting, activity_tables, cache, edition_choice, shell
 
 edition = edition_choice.ask()
 atlas = cache.atlas(edition, cache.edition(edition).manifest.description.reference_date)
+asked = activity_filters.ask(atlas, ())
 
 st.title("Activité des centres de ressources", anchor=False)
 shell.edition_warning(edition)
+activity_reporting.show(atlas, asked)
 activity_tables.network(atlas)
 activity_tables.reporting(atlas)
 activity_tables.means(atlas)

@@ -112,6 +112,18 @@ def ask_centre(here: Atlas) -> str | None:
     return _ask_place(here, "Centre de ressources", "centre", _every_centre)
 
 
+def ask_region(here: Atlas) -> str | None:
+    """One of the régions."""
+    return _ask_place(here, "Région", "region", _regions)
+
+
+def ask_centre_within(here: Atlas, region: str | None) -> str | None:
+    """One of the centres that serve a région on the date; of all that the edition knows, without one."""
+    return (
+        _ask_place(here, "Centre de ressources", "centre", _centres, region, None, None) if region else ask_centre(here)
+    )
+
+
 def ask_option(label: str, key: str, options: Sequence[str]) -> str:
     """One more select box, bound to the address like the others; the first option is the default."""
     return select_box(label, key, dict.fromkeys(options), options[0], {})
@@ -132,7 +144,7 @@ def _ask_level(indicator: Indicator, label: str, key: str, place: DeltaGenerator
 
 def _ask_territory(here: Atlas) -> tuple[str | None, str | None, str | None, str | None]:
     """Région, its départements, the EPCI that touch them, the centres that serve them: each follows those before."""
-    region = _ask_place(here, "Région", "region", _regions)
+    region = ask_region(here)
     department = _ask_place(here, "Département", "departement", _departments, region)
     epci = _ask_epci(here, region, department)
     centre = _ask_place(here, "Centre de ressources", "centre", _centres, region, department, epci)
