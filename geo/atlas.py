@@ -16,6 +16,7 @@ from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
 from geo.indicators.tally import COUNTED, centres_by_department, centres_by_territory, coverage_on, tally
 from geo.place import Place
+from geo.provenance import Provenance, provenance
 from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
@@ -74,6 +75,11 @@ class Atlas:
     def manifest(self) -> Manifest:
         """Sources, checksums, row counts."""
         return self.opened.manifest
+
+    @property
+    def provenance(self) -> Provenance:
+        """What files, pictures and pages made from it say of where they come from."""
+        return provenance(self.opened, self.on)
 
     def values(self, key: str, level: Level) -> pd.DataFrame:
         """Values of one indicator: the frame of `definition.VALUE_COLUMNS`. Do not modify it."""

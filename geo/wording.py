@@ -134,6 +134,8 @@ NO_CENTRE = "aucun centre connu"
 
 HYPOTHESIS = "Hypothèse"
 
+DEMONSTRATION = "Démonstration"
+
 NARROW_SPACE = "\u202f"
 """A narrow no-break space: a number is never parted from its sign at the end of a line."""
 

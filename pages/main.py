@@ -6,6 +6,7 @@ from pages.parts.navigation import current_page
 shell.open_page()
 search_box.show(edition_choice.current())
 page = current_page()
+shell.mark(edition_choice.current())
 with shell.errors_as_sentences():
     page.run()
 shell.close_page(edition_choice.current())

@@ -73,7 +73,7 @@ def import_(
 ) -> None:
     """Vérifier ligne à ligne un fichier d'activité, puis l'importer ; code de sortie 1 si rien n'est pris."""
     settings = Settings()
-    opened = opened_edition(settings.edition)
+    opened = opened_edition(settings.edition, is_shown=False)  # what is sent in is real
     _require_known(centre, opened)
     intake = judge(_given(path), centre, known_places(opened, open_store(settings)))
     if report is not None:

@@ -10,7 +10,9 @@ import typer
 
 from geo import wording
 from geo.atlas import Atlas
+from geo.cli.telling import say_where_from
 from geo.errors import UnknownCode
+from geo.provenance import provenance
 from geo.settings import Settings
 from geo.store import OpenEdition, open_store
 
@@ -18,11 +20,16 @@ EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exe
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
 
 
-def opened_edition(name: str) -> OpenEdition:
-    """An edition, with a line on standard error when it is not the newest build."""
+def opened_edition(name: str, *, is_shown: bool = True) -> OpenEdition:
+    """An edition, with a line on standard error when it is not the newest build.
+
+    Where its figures are shown and of demonstration, what the command prints says so.
+    """
     opened = open_store(Settings()).read(name)
     if opened.warning:
         print(opened.warning, file=sys.stderr)
+    if is_shown:
+        say_where_from(provenance(opened))
     return opened
 
 

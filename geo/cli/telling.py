@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Annotated
@@ -12,8 +14,21 @@ from typing import Annotated
 import typer
 
 from geo.errors import AtlasError
+from geo.provenance import Provenance
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
+
+
+@dataclass
+class _Speech:
+    """How the command at work speaks, and of what."""
+
+    as_json: bool = False
+    shown: Provenance | None = None
+    """Of the edition of demonstration that its figures come from, if they do."""
+
+
+_speech: ContextVar[_Speech] = ContextVar("speech")
 
 
 def told(command: Callable[..., None]) -> Callable[..., None]:
@@ -21,6 +36,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: object, **options: object) -> None:
+        _speech.set(_Speech(as_json=bool(options.get("as_json"))))
         try:
             command(*args, **options)
         except AtlasError as error:
@@ -30,14 +46,29 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def say_where_from(found: Provenance) -> None:
+    """Have the command say so where its figures are of demonstration: a first line, or `demonstration` in its JSON."""
+    speech = _speech.get(_Speech())
+    if not found.is_demonstration or speech.shown is not None:
+        return
+    speech.shown = found
+    if not speech.as_json:
+        print(found.warning)
+
+
 def print_json(content: object) -> None:
-    """Print as JSON, dates written AAAA-MM-JJ."""
+    """Print as JSON, dates written AAAA-MM-JJ; a record, or each of a list, says where it is of demonstration."""
 
     def plain(value: object) -> str:
         if isinstance(value, date):
             return value.isoformat()
         raise TypeError(type(value).__name__)
 
+    shown = _speech.get(_Speech()).shown
+    if shown is not None and isinstance(content, dict):
+        content = shown.json | content
+    elif shown is not None and isinstance(content, list):
+        content = [shown.json | each for each in content]
     print(json.dumps(content, ensure_ascii=False, indent=1, default=plain, allow_nan=False))
 
 

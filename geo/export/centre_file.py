@@ -23,15 +23,14 @@ COLUMNS = (
 def centre_rows(atlas: Atlas, sheet: CentreSheet) -> pd.DataFrame:
     """The lines of a sheet, indexed by the code of the centre; an empty cell is not known or does not apply."""
     lines = [*_identity(sheet), *_periods(atlas, sheet), *_standings(sheet), *_years(sheet), *_offers(sheet)]
-    described = atlas.manifest.description
     index = pd.Index([sheet.identity.code] * len(lines), name="centre")
     rows = pd.DataFrame(lines, index, columns=list(COLUMNS), dtype=object)
-    return rows.assign(date=sheet.on.isoformat(), edition=described.name, licence=described.licence)
+    return atlas.provenance.stamped(rows.assign(date=sheet.on.isoformat()))
 
 
 def file_name(atlas: Atlas, sheet: CentreSheet) -> str:
     """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_centre_irev`."""
-    return f"atlas-crpv_{atlas.manifest.description.name}_{sheet.on.isoformat()}_centre_{sheet.identity.code}"
+    return atlas.provenance.file_name("centre", sheet.identity.code)
 
 
 def _identity(sheet: CentreSheet) -> Iterator[dict[str, Any]]:

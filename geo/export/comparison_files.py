@@ -65,14 +65,12 @@ def comparison_rows(atlas: Atlas, found: Comparison) -> pd.DataFrame:
             "unite": row.indicator.unit.name,
             "date": atlas.on.isoformat(),
             "source": " | ".join(row.sources),
-            "edition": atlas.manifest.description.name,
-            "licence": atlas.manifest.description.licence,
         }
         for rows_of_theme in found.themes.values()
         for row in rows_of_theme
         for cell in row.cells
     ]
-    return pd.DataFrame(rows, columns=list(COMPARISON_DICTIONARY)).set_index("lieu")
+    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(COMPARISON_DICTIONARY)).set_index("lieu"))
 
 
 def ranking_rows(atlas: Atlas, found: Ranking) -> pd.DataFrame:
@@ -96,17 +94,15 @@ def ranking_rows(atlas: Atlas, found: Ranking) -> pd.DataFrame:
             "unite": found.indicator.unit.name,
             "date": atlas.on.isoformat(),
             "source": named_sources(atlas, found.indicator.sources),
-            "edition": atlas.manifest.description.name,
-            "licence": atlas.manifest.description.licence,
         }
         for row in found.rows
     ]
-    return pd.DataFrame(rows, columns=list(RANKING_DICTIONARY)).set_index("code")
+    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(RANKING_DICTIONARY)).set_index("code"))
 
 
 def comparison_file_name(atlas: Atlas) -> str:
     """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_comparaison.csv`."""
-    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_comparaison.csv"
+    return f"{atlas.provenance.file_name('comparaison')}.csv"
 
 
 def ranking_file_name(atlas: Atlas, found: Ranking) -> str:

@@ -57,9 +57,7 @@ def shown_rows(
     rows["unite"] = indicator.unit.name
     rows["date"] = atlas.on.isoformat()
     rows["source"] = rows["source"].where(rows["source"].notna(), named_sources(atlas, indicator.sources))
-    rows["edition"] = atlas.manifest.description.name
-    rows["licence"] = atlas.manifest.description.licence
-    return rows
+    return atlas.provenance.stamped(rows)
 
 
 def departments_by_code(atlas: Atlas, level: Level) -> dict[str, frozenset[str]]:
@@ -114,14 +112,15 @@ def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
         points = shapely.points(chosen["longitude"], chosen["latitude"])
         shapes = dict(zip(chosen["code"], points, strict=True))
     features = [feature(shapes.get(record["code"]), record) for record in rows.reset_index().to_dict("records")]
-    content = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+    said = {"attribution": ATTRIBUTION, **atlas.provenance.properties}
+    content = {"type": "FeatureCollection", **said, "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
 def file_name(atlas: Atlas, key: str, level: Level) -> str:
     """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_qpv_departement`."""
     word = wording.sort_key(wording.LEVELS[level.value]).replace(" ", "-")
-    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_{key}_{word}"
+    return atlas.provenance.file_name(key, word)
 
 
 def named_sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:

@@ -27,6 +27,4 @@ def hypothesis_rows(here: Atlas, effect: Effect, changes: Scenario) -> pd.DataFr
     rows["statut"] = [row.status.value for row in amounts]
     rows["date"] = here.on.isoformat()
     rows["hypothese"] = spelled(changes)
-    rows["edition"] = here.manifest.description.name
-    rows["licence"] = here.manifest.description.licence
-    return rows
+    return here.provenance.stamped(rows)

@@ -6,10 +6,14 @@ import pandas as pd
 
 from geo import wording
 from geo.passage import Passages
+from geo.provenance import Provenance
 
 
-def passage_rows(found: Passages) -> pd.DataFrame:
-    """Indexed by the code asked about; shares are parts of one, empty where a neighbourhood matches none."""
+def passage_rows(found: Passages, told: Provenance) -> pd.DataFrame:
+    """Indexed by the code asked about; shares are parts of one, empty where a neighbourhood matches none.
+
+    `told` is the provenance of the newer edition.
+    """
     rows = [
         {
             "code": passage.code,
@@ -27,4 +31,4 @@ def passage_rows(found: Passages) -> pd.DataFrame:
         for passage in (*found.before, *found.after)
         for match in passage.matches or (None,)
     ]
-    return pd.DataFrame(rows).set_index("code")
+    return told.stamped(pd.DataFrame(rows).set_index("code"))

@@ -16,7 +16,6 @@ from geo.territory_sheet import Named, Sheet
 def sheet_rows(atlas: Atlas, sheet: Sheet) -> pd.DataFrame:
     """The rows, indexed by the key of the figure; where one does not exist at a level, its value is not applicable."""
     places = (Named(sheet.place, sheet.name), *sheet.within)
-    described = atlas.manifest.description
     rows = [
         {
             "indicateur": figure.key,
@@ -33,8 +32,7 @@ def sheet_rows(atlas: Atlas, sheet: Sheet) -> pd.DataFrame:
             "millesime": figure.vintage,
             "date": sheet.on.isoformat(),
             "source": named_sources(atlas, figure.sources),
-            "edition": described.name,
-            "licence": described.licence,
+            **atlas.provenance.cells,
         }
         for figure in sheet.figures
         for one, reading in zip(places, figure.readings, strict=True)

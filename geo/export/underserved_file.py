@@ -53,11 +53,9 @@ def underserved_rows(atlas: Atlas, found: Matrix) -> pd.DataFrame:
     rows["petit_nombre"] = [spot.small for spot in spots]
     rows["date"] = atlas.on.isoformat()
     rows["source"] = named_sources(atlas, tuple(dict.fromkeys((*found.need.sources, *found.activity.sources))))
-    rows["edition"] = atlas.manifest.description.name
-    rows["licence"] = atlas.manifest.description.licence
-    return rows
+    return atlas.provenance.stamped(rows)
 
 
 def underserved_file_name(atlas: Atlas, found: Matrix) -> str:
     """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_sous-servis_habitants.csv`."""
-    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_sous-servis_{found.need.key}.csv"
+    return f"{atlas.provenance.file_name('sous-servis', found.need.key)}.csv"

@@ -38,9 +38,7 @@ def zone_rows(atlas: Atlas, zone: DrawnZone, found: Inside) -> pd.DataFrame:
     rows["zone"] = zone.title
     rows["date"] = atlas.on.isoformat()
     rows["source"] = named_sources(atlas, find("qpv").sources)
-    rows["edition"] = atlas.manifest.description.name
-    rows["licence"] = atlas.manifest.description.licence
-    return rows
+    return atlas.provenance.stamped(rows)
 
 
 def zone_geojson(atlas: Atlas, zone: DrawnZone, found: Inside) -> bytes:
@@ -56,10 +54,11 @@ def zone_geojson(atlas: Atlas, zone: DrawnZone, found: Inside) -> bytes:
     }
     records = zone_rows(atlas, zone, found).reset_index().to_dict("records")
     features = [feature(zone.shape, drawn), *(feature(shapes.get(record["code"]), record) for record in records)]
-    content = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+    said = {"attribution": ATTRIBUTION, **atlas.provenance.properties}
+    content = {"type": "FeatureCollection", **said, "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
 
 
 def zone_file_name(atlas: Atlas, found: Inside) -> str:
     """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_zone_point`."""
-    return f"atlas-crpv_{atlas.manifest.description.name}_{atlas.on.isoformat()}_zone_{found.rule.value}"
+    return atlas.provenance.file_name("zone", found.rule.value)

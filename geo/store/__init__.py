@@ -43,6 +43,8 @@ class EditionDescription:
     licence: str
     sources: tuple[SourceRecord, ...]
     notes: tuple[str, ...] = ()
+    demonstration: bool = False
+    """Whether it holds invented figures: `geo.provenance` says so on all that is taken from it."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class EditionSummary:
     reference_date: date
     builds: tuple[str, ...]
     rows: Mapping[str, int]
+    demonstration: bool = False
 
 
 class EditionStore(Protocol):

@@ -11,8 +11,11 @@ from geo.store import EditionDescription, FileRecord, Manifest, SourceRecord
 
 def encode(manifest: Manifest) -> bytes:
     """Sorted, indented UTF-8 JSON."""
+    description = asdict(manifest.description)
+    if not manifest.description.demonstration:
+        del description["demonstration"]  # said where it is true: builds are named by these bytes
     content = {
-        "description": asdict(manifest.description),
+        "description": description,
         "files": {name: asdict(record) for name, record in manifest.files.items()},
         "geometry": dict(manifest.geometry),
     }
@@ -35,6 +38,7 @@ def decode(content: bytes) -> Manifest:
             licence=description["licence"],
             sources=tuple(SourceRecord(**source) for source in description["sources"]),
             notes=tuple(description["notes"]),
+            demonstration=description.get("demonstration", False),
         ),
         {name: FileRecord(**record) for name, record in raw["files"].items()},
         raw["geometry"],

@@ -154,6 +154,7 @@ class ParquetEditionStore:
             built=description.built,
             reference_date=description.reference_date,
             builds=builds,
+            demonstration=description.demonstration,
             rows={
                 name.removesuffix(".parquet"): record.rows
                 for name, record in manifest.files.items()

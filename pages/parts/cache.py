@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import indicators, wording
+from geo import indicators
 from geo.atlas import Atlas
 from geo.coverage import scenario
 from geo.coverage.effect import supposed
@@ -31,6 +31,7 @@ from geo.maps.scale import Scale
 from geo.maps.territories import rate_scale
 from geo.passage import Passages
 from geo.passage import passages as passages_between
+from geo.provenance import provenance
 from geo.search.index import SearchIndex
 from geo.settings import Settings
 from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
@@ -219,7 +220,7 @@ def _drawn_map(
     if known.is_count and choice != DEFAULT_CHOICE:
         raise UnknownCode("Des cercles n'ont pas de classes", known.label, "Choisissez une part ou un taux.")
     drawn = national_map(atlas(name, date.fromisoformat(on), hypothesis), known, Level(level), choice)
-    return replace(drawn, title=f"{wording.HYPOTHESIS} : {drawn.title}") if hypothesis else drawn
+    return replace(drawn, title=provenance(edition(name), is_hypothesis=bool(hypothesis)).titled(drawn.title))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -262,4 +263,6 @@ def _map_message(key: str, build: str, _selection: Selection) -> dict[str, Any]:
         _selection.edition, _selection.on, _selection.indicator, _selection.level, _selection.classes,
         _selection.hypothesis,
     )  # fmt: skip
-    return {"resources": map_addresses(), "drawing": drawn.address, **payload.change(here, focus)}
+    mark = provenance(here.opened, is_hypothesis=bool(_selection.hypothesis)).mark
+    told = {"resources": map_addresses(), "drawing": drawn.address, "watermark": mark}
+    return {**told, **payload.change(here, focus)}

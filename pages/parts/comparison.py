@@ -47,7 +47,9 @@ def show(here: Atlas, places: Sequence[Place]) -> None:
     )
 
     def csv() -> bytes:
-        return with_dictionary(french_csv(comparison_rows(here, compare(here, places))), COMPARISON_DICTIONARY)
+        return with_dictionary(
+            french_csv(comparison_rows(here, compare(here, places))), COMPARISON_DICTIONARY | here.provenance.properties
+        )
 
     name = comparison_file_name(here)
     st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-comparaison")

@@ -36,7 +36,7 @@ def show(here: Atlas, supposed: Atlas, changes: Scenario) -> None:
     _centres(effect, supposed)
     _handovers(effect, supposed)
     rows = hypothesis_rows(here, effect, changes)
-    name = f"atlas-crpv_{here.manifest.description.name}_{here.on.isoformat()}_hypothese.csv"
+    name = f"{here.provenance.file_name('hypothese')}.csv"
     st.download_button(
         "CSV de l'hypothèse", lambda: french_csv(rows), name, "text/csv", on_click="ignore", key="csv-hypothese"
     )

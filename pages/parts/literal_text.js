@@ -14,7 +14,8 @@ document.head.append(sheet);
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = "fr";
   const root = parentElement.querySelector(".atlas-text");
-  const draw = { figures, sentence, notice, footer, card, table, histogram, comparison, matrix, chart }[data.kind];
+  const kinds = { figures, sentence, notice, mark, footer, card, table, histogram, comparison, matrix, chart };
+  const draw = kinds[data.kind];
   root.dataset.kind = data.kind;
   root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));
 }
@@ -52,6 +53,18 @@ function footer({ lines, spelled }) {
   const node = element("footer", "atlas-footer");
   for (const line of lines) node.append(element("p", "", line));
   return [node];
+}
+
+const CLOTH_WORDS = 120; // enough for the largest screens: what is too many is cut
+
+// The word is written as text, not as a background: browsers print no backgrounds.
+function mark({ word, text }) {
+  const banner = withChildren(element("p", "atlas-banner"), element("strong", "", word), element("span", "", text));
+  banner.setAttribute("role", "status");
+  const cloth = element("div", "atlas-cloth");
+  cloth.setAttribute("aria-hidden", "true"); // the banner says it
+  for (let place = 0; place < CLOTH_WORDS; place += 1) cloth.append(element("span", "", word));
+  return [banner, cloth];
 }
 
 let isSpelled = false; // once: from then on Streamlit keeps the address itself

@@ -77,6 +77,11 @@ def notice(text: str, *, serious: bool = False) -> None:
     render(data={"kind": "notice", "text": text, "serious": serious}, key=f"avis-{name}")
 
 
+def mark(word: str, text: str) -> None:
+    """A banner, and its word all over the page: in every picture of the screen, on every sheet of paper."""
+    render(data={"kind": "mark", "word": word, "text": text}, key="marque")
+
+
 def footer(lines: Sequence[str], spelled: Mapping[str, str]) -> None:
     """The foot of the page; it also writes back in the address the labels of what was asked for by codes."""
     render(data={"kind": "footer", "lines": list(lines), "spelled": dict(spelled)}, key="pied")

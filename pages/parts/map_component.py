@@ -17,7 +17,7 @@ _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 _PLAIN: Mapping[str, object] = {
-    "zone": None, "zones": True, "overlay": None, "twin": False, "small": False, "watermark": "",
+    "zone": None, "zones": True, "overlay": None, "twin": False, "small": False,
 }  # fmt: skip
 """What a message need not say of an ordinary map."""
 

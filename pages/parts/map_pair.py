@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import wording
 from geo.indicators import find
 from geo.maps.national import subtitle
 from geo.maps.payload import geometry_addresses
@@ -60,6 +59,5 @@ def _draw(
     is_twin: bool = False, is_small: bool = False, has_zones: bool = True,
 ) -> None:  # fmt: skip
     message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
-    message |= {"zones": has_zones, "watermark": wording.HYPOTHESIS if shown.hypothesis else ""}
-    message["overlay"] = _overlay(shown)
+    message |= {"zones": has_zones, "overlay": _overlay(shown)}
     map_component.show(message, clicks.remember, zone_state.receive, key)

@@ -138,7 +138,9 @@ def _underserved(here: Atlas, found: Matrix) -> None:
     literal_text.table(caption, columns, "sous-servis")
 
     def csv() -> bytes:
-        return with_dictionary(french_csv(underserved_rows(here, found)), UNDERSERVED_DICTIONARY)
+        return with_dictionary(
+            french_csv(underserved_rows(here, found)), UNDERSERVED_DICTIONARY | here.provenance.properties
+        )
 
     name = underserved_file_name(here, found)
     st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-sous-servis")

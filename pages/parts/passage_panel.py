@@ -8,6 +8,7 @@ from geo import indicators, wording
 from geo.export import files
 from geo.export.passage_file import passage_rows
 from geo.passage import Fate, Passage, comparable, counts, edition_before
+from geo.provenance import provenance
 from geo.store import OpenEdition
 from pages.parts import cache, literal_text
 from pages.parts.literal_text import Column
@@ -34,10 +35,11 @@ def show(opened: OpenEdition) -> None:
         "passage",
     )
     _each(found.after, generations[1])
+    told = provenance(opened)
     st.download_button(
         "Passage complet (CSV)",
-        lambda: files.french_csv(passage_rows(found)),
-        f"atlas-crpv_passage_{generations[0]}-{generations[1]}.csv",
+        lambda: files.french_csv(passage_rows(found, told)),
+        f"{told.file_name('passage', before)}.csv",
         "text/csv",
         on_click="ignore",
     )

@@ -36,7 +36,7 @@ def show(here: Atlas) -> None:
     literal_text.table(caption, _columns(here, found), f"classement-{found.level.value}")
 
     def csv() -> bytes:
-        return with_dictionary(french_csv(ranking_rows(here, found)), RANKING_DICTIONARY)
+        return with_dictionary(french_csv(ranking_rows(here, found)), RANKING_DICTIONARY | here.provenance.properties)
 
     name = ranking_file_name(here, found)
     st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-classement")

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo import wording
 from geo.errors import AtlasError
-from geo.store import Manifest
+from geo.provenance import provenance
 from pages.parts import cache, literal_text, spelled
 
 _STYLE = Path(__file__).with_name("shell.css")
@@ -30,24 +29,23 @@ def open_page() -> None:
     st.html(_STYLE)
 
 
+def mark(edition: str) -> None:
+    """Say over the whole page that what it shows is of demonstration, where it is."""
+    try:
+        found = provenance(cache.edition(edition))
+    except AtlasError:
+        return  # the page itself says why the edition cannot be read
+    if found.mark:
+        literal_text.mark(found.mark, found.warning)
+
+
 def close_page(edition: str) -> None:
     """The footer: which edition, of which date, under which licence."""
     try:
-        manifest = cache.edition(edition).manifest
+        opened = cache.edition(edition)
     except AtlasError:
         return
-    literal_text.footer(footer_lines(manifest), spelled.known())
-
-
-def footer_lines(manifest: Manifest) -> list[str]:
-    """Edition, sources and licence in a few words."""
-    described = manifest.description
-    publishers = sorted({source.publisher for source in described.sources})
-    return [
-        f"{described.label} · état des connaissances au {wording.day(described.built)}",
-        f"Sources : {' ; '.join(publishers)}. Détail : page Sources et méthode.",
-        f"Licence des données : {described.licence}",
-    ]
+    literal_text.footer(provenance(opened).lines(), spelled.known())
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def inside(atlas: Atlas, told: Sheet) -> None:
 
 def downloads(atlas: Atlas, told: Sheet) -> None:
     """The key figures, and the neighbourhoods inside; written only when asked for."""
-    name = f"atlas-crpv_{atlas.manifest.description.name}_{told.on.isoformat()}_{told.place}"
+    name = atlas.provenance.file_name(str(told.place))
     with st.container(horizontal=True, key="fiche-fichiers"):
         st.download_button(
             "Chiffres clés (CSV)",
