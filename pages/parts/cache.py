@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import indicators
+from geo import indicators, wording
 from geo.atlas import Atlas
 from geo.coverage import scenario
 from geo.coverage.effect import supposed
@@ -85,7 +85,8 @@ def editions() -> tuple[EditionSummary, ...]:
 
 def edition_labels() -> dict[str, str]:
     """Short words, which a narrow select box can hold, by name of the edition that they stand for."""
-    return {summary.name: f"QPV de {summary.generation} · {summary.name}" for summary in editions()}
+    starts = {True: wording.DEMONSTRATION, False: "QPV de {}"}
+    return {one.name: f"{starts[one.demonstration].format(one.generation)} · {one.name}" for one in editions()}
 
 
 @st.cache_resource(show_spinner=False, ttl=60)
