@@ -28,6 +28,9 @@ COMMUNES = Unit("communes à quartier prioritaire", "communes", is_count=True, a
 CONTRACTS = Unit("contrats de ville", "contrats", is_count=True, adds_up=True)
 CENTRES = Unit("centres", "centres", is_count=True, adds_up=False)
 HALF_DAYS = Unit("demi-journées", "demi-journées", is_count=True, adds_up=True)
+ACTIONS = Unit("actions", "actions", is_count=True, adds_up=True)
+"""Lines that centres have sent in: one per action, and one for each yearly total."""
+FIELD_REPORTS = Unit("remontées de terrain", "remontées", is_count=True, adds_up=True)
 MEETINGS = Unit("rencontres", "rencontres", is_count=True, adds_up=True)
 ATTENDANCES = Unit("participations", "participations", is_count=True, adds_up=True)
 DIFFERENT_PEOPLE = Unit("personnes différentes", "personnes", is_count=True, adds_up=False)

@@ -120,6 +120,15 @@ RECEIVED = {
     "sans_perimetre": "aucun périmètre connu",
 }
 
+PRESENCES = {
+    "nommee": "activité nommée dans le quartier",
+    "plus_large": "activité nommée à une échelle plus large seulement",
+    "aucune_nommee": "aucune activité nommée",
+    "sans_lieu": "chiffres reçus, sans lieu",
+    "non_recue": "rien reçu du centre : inconnu",
+    "sans_centre": "aucun centre connu",
+}
+
 CLASS_METHODS = {
     "quantiles": "Quantiles",
     "natural": "Seuils naturels",

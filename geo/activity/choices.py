@@ -18,6 +18,11 @@ class Choice(StrEnum):
         entry.label = label
         return entry
 
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """The labels of the list, by code, in its order."""
+        return {entry.value: entry.label for entry in cls}
+
 
 class Mission(Choice):
     """What the framework of 2017 expects of a centre, by its codes of the table `framework`."""

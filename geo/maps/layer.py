@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from geo.indicators.definition import Level
 from geo.maps.theme import Style
+from geo.place import Place
 from geo.units import Unit
 
 
@@ -67,6 +68,32 @@ class Circles:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A place of any level as a circle shows it: at a point of its own, with its name and what tells it apart."""
+
+    place: Place
+    name: str
+    detail: str
+    at: tuple[float, float]
+    """Latitude and longitude."""
+    department: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class PlacedCircles:
+    """Counts of places of several levels, each at its own point, the same circles at every zoom."""
+
+    spots: tuple[Spot, ...]
+    values: tuple[float, ...]
+    """Those of `spots`, in their order."""
+    title: str
+    unit: str
+    sizes: tuple[CircleSize, ...]
+    unit_px: float
+
+
+@dataclass(frozen=True)
 class CentreMark:
     """A centre as drawn: colour, label and its place, and the seat when a source or a likely town gives one."""
 
@@ -100,7 +127,7 @@ class NationalMap:
     title: str
     subtitle: str
     areas: Areas
-    circles: tuple[Circles, ...]
+    circles: tuple[Circles | PlacedCircles, ...]
     perimeters: Perimeters
     notes: tuple[str, ...]
     neighbourhoods: RatedPlaces | None = None

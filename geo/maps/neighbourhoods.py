@@ -53,10 +53,10 @@ def _circles_of(atlas: Atlas, indicator: Indicator, level: Level) -> Circles:
     largest = max(value_of.values(), default=0.0)
     unit_px = theme.LARGEST_CIRCLE_PX[level.value] / largest**0.5 if largest else 1.0
     title = f"Cercles : {indicator.unit.symbol} {_WORDS[level]}"
-    return Circles(level, value_of, title, indicator.unit.symbol, _sizes(largest), unit_px)
+    return Circles(level, value_of, title, indicator.unit.symbol, sizes_of(largest), unit_px)
 
 
-def _sizes(largest: float) -> tuple[CircleSize, ...]:
+def sizes_of(largest: float) -> tuple[CircleSize, ...]:
     """Three round values for the legend, the largest being the largest that is drawn."""
     if largest <= 0:
         return ()

@@ -18,12 +18,15 @@ from geo.countries import Bounds, country
 from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.frames import Frame, frames_of
-from geo.maps.layer import Circles, NationalMap, Perimeters, RatedPlaces
+from geo.maps.layer import Circles, NationalMap, Perimeters, PlacedCircles, RatedPlaces, Spot
 from geo.maps.legend import Legend, legend_of
 from geo.maps.theme import Style
 from geo.place import Place
 
 ATTRIBUTION = "Contours : IGN Admin Express, Etalab (Licence Ouverte 2.0)"
+
+_PLACE = "place"
+"""The level of circles that stand at points of their own."""
 
 WAITING_TEXTS = {
     "loading": "La carte se dessine…",
@@ -140,22 +143,42 @@ class _Styles:
         ]
 
 
-def _circles(atlas: Atlas, circles: Circles, perimeters: Perimeters) -> dict[str, Any]:
-    """Values in the order of the codes of the level, which is that of the display file."""
+def _circles(atlas: Atlas, circles: Circles | PlacedCircles, perimeters: Perimeters) -> dict[str, Any]:
+    """Values in the order of the codes of the level, which is that of the display file; or of the points sent along."""
+    shared = {
+        "unit_px": round(circles.unit_px, 5),
+        "title": circles.title,
+        "unit": circles.unit,
+        "sizes": [{"value": size.value, "label": size.label} for size in circles.sizes],
+    }
+    if isinstance(circles, PlacedCircles):
+        values = [_compact(value) for value in circles.values]
+        return {
+            **shared,
+            "level": _PLACE,
+            "from": 0,
+            "values": values,
+            "spots": [_spot(spot) for spot in circles.spots],
+        }
     codes = {
         Level.NEIGHBOURHOOD: _neighbourhood_codes(atlas),
         Level.COMMUNE: sorted(atlas.names(Level.COMMUNE)),
         Level.DEPARTMENT: atlas.departments.dropna(subset=["latitude"]).index.tolist(),
         Level.CENTRE: [mark.code for mark in perimeters.centres],
     }[circles.level]
+    values = [_compact(circles.value_of.get(code, 0.0)) for code in codes]
+    return {**shared, "level": circles.level.value, "from": circles.from_zoom, "values": values}
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
     return {
-        "level": circles.level.value,
-        "from": circles.from_zoom,
-        "unit_px": round(circles.unit_px, 5),
-        "values": [_compact(circles.value_of.get(code, 0.0)) for code in codes],
-        "title": circles.title,
-        "unit": circles.unit,
-        "sizes": [{"value": size.value, "label": size.label} for size in circles.sizes],
+        "level": spot.place.level.value,
+        "code": spot.place.code,
+        "title": spot.name,
+        "soft": spot.detail,
+        "at": spot.at,
+        "department": spot.department,
+        "territory": spot.zone,
     }
 
 

@@ -48,7 +48,7 @@ SEQUENTIAL: dict[int, tuple[str, ...]] = {
 """Another hue than that of the circles, which stand on it. In greyscale, zero is lighter than the first class, and what
 is not applicable lies between the first two."""
 
-LARGEST_CIRCLE_PX = {"neighbourhood": 13.0, "commune": 15.0, "department": 18.0, "centre": 26.0}
+LARGEST_CIRCLE_PX = {"neighbourhood": 13.0, "commune": 15.0, "department": 18.0, "place": 18.0, "centre": 26.0}
 """Radius of the largest circle by level: the finer the level, the more circles share the land."""
 
 COMMUNE_ZOOM = 6.0

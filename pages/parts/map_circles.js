@@ -3,7 +3,11 @@
 
 const SMALLEST = 3; // px: no circle is too small to be seen
 
+export const PLACE = "place"; // the level of circles that bring their points along, places of several levels
 const NO_CIRCLES = { level: "none", values: [], sizes: [], unit: "", unit_px: 0 };
+
+/** A code names one shape at its level only: région 11 is not département 11. */
+export const nameOf = ({ level, code }) => `${level} ${code}`;
 
 /** The zoom in the steps it is set by: sums of tenths miss whole numbers by a hair. */
 export const zoomOf = ({ map }) => Math.round(map.getZoom() * 10) / 10;
@@ -23,9 +27,9 @@ export const isNear = ({ drawn, atlas }, plate) =>
 /** Whether a plate shows neighbourhoods one by one: from near, or at every zoom where the map colours them. */
 export const showsNeighbourhoods = (sheet, plate) => Boolean(sheet.drawn.neighbourhoods) || isNear(sheet, plate);
 
-/** Whether circles are shown: from near, those of the neighbourhoods alone. */
+/** Whether circles are shown: from near, those alone that stand at their own place. */
 export const showsCircles = (sheet, plate) =>
-  bandOf(sheet, plate).level === "neighbourhood" || !isNear(sheet, plate);
+  ["neighbourhood", PLACE].includes(bandOf(sheet, plate).level) || !isNear(sheet, plate);
 
 /** What the zoom of the mainland decides for all plates: it changes when circles have to be sized anew. */
 export function bandKey(sheet) {
@@ -64,6 +68,7 @@ export function sizeCircles(sheet, plate) {
 function circlesOf(sheet, plate, level) {
   if (level === "none") return [];
   if (level === "centre") return circlesOfCentres(sheet, plate);
+  if (level === PLACE) return circlesOfSpots(sheet, plate);
   plate.circles[level] ??= placesOf(plate, level).map((place) => newCircle(plate, place.shape.at, place));
   return plate.circles[level];
 }
@@ -85,6 +90,21 @@ function circlesOfCentres({ drawn }, plate) {
     return shape ? [newCircle(plate, centre.label_at, { shape, index })] : [];
   });
   return plate.circles.centre;
+}
+
+/** Spots come with the drawing too; one that is a shape of the map is this shape, so that both are pointed at as one. */
+function circlesOfSpots(sheet, plate) {
+  const { spots } = bandOf(sheet, plate);
+  if (plate.spots === spots) return plate.circles[PLACE];
+  plate.circles[PLACE]?.forEach((circle) => circle.remove());
+  const known = new Map([...plate.shapes.values(), ...plate.neighbourhoods].map((shape) => [nameOf(shape), shape]));
+  const placed = spots.map((spot, index) => ({ spot, index })).filter(({ spot }) => plate.belongs(spot));
+  plate.spots = spots;
+  plate.circles[PLACE] = placed.map(({ spot, index }) => {
+    const at = L.latLng(spot.at);
+    return newCircle(plate, at, { shape: known.get(nameOf(spot)) ?? { ...spot, at, rings: [] }, index });
+  });
+  return plate.circles[PLACE];
 }
 
 function newCircle(plate, at, facts) {

@@ -1,5 +1,6 @@
 /* One Leaflet map: its layers, what they look like, and how they are painted, whole and in order. */
 
+import { nameOf } from "./map_circles.js";
 import { placeLabels } from "./map_labels.js";
 import { paintNeighbourhoods } from "./map_neighbourhoods.js";
 import { paintOverlay } from "./map_overlay.js";
@@ -81,12 +82,10 @@ export function newPlate(sheet, kind, map, belongs) {
   return plate;
 }
 
-/** A code names one shape at its level only: région 11 is not département 11. */
-export const nameOf = ({ level, code }) => `${level} ${code}`;
-
 /** The shape of a place on a plate; that of its first commune for a neighbourhood that has none of its own there. */
-export function shapeOf({ shapes, atlas }, place) {
-  const own = shapes.get(nameOf(place));
+export function shapeOf({ shapes, atlas, shown }, place) {
+  const circled = shown.find(({ shape }) => shape.level === place.level && shape.code === place.code);
+  const own = shapes.get(nameOf(place)) ?? circled?.shape;
   if (own || place.level !== "neighbourhood") return own;
   const [host] = atlas.hosts.get(place.code)?.communes ?? [];
   return shapes.get(nameOf({ level: "commune", code: host }));

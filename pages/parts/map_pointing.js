@@ -1,9 +1,9 @@
 /* Pointing and choosing, and the card that follows the pointer. */
 
 import { closeChoices, offer } from "./map_choices.js";
-import { bandOf } from "./map_circles.js";
+import { bandOf, nameOf, PLACE } from "./map_circles.js";
 import { node } from "./map_frame.js";
-import { focusOn, nameOf, shapeOf } from "./map_plate.js";
+import { focusOn, shapeOf } from "./map_plate.js";
 import { ringTwins } from "./map_twin.js";
 import { fly } from "./map_view.js";
 
@@ -50,7 +50,7 @@ export function click(sheet, plate, point) {
   if (!found.length) {
     const area = ground(plate, point);
     if (area) sheet.send(placeOf(area.shape));
-  } else if (found[0].shape.level === "neighbourhood") {
+  } else if (found[0].shape.level === "neighbourhood" || bandOf(sheet, plate).level === PLACE) {
     if (found.length === 1) sheet.send(placeOf(found[0].shape));
     else offer(sheet, stage, found.map(({ shape }) => choiceOf(sheet, shape)));
   } else if (bandOf(sheet, plate).level === "commune") {
@@ -84,7 +84,8 @@ function communeChoice(sheet, shape, value) {
 }
 
 /** The name of a place, and what tells it from others of that name. */
-function namesOf({ atlas }, { level, code, department = code }) {
+function namesOf({ atlas }, { level, code, department = code, title: ownTitle, soft }) {
+  if (ownTitle) return [ownTitle, soft];
   const { hosts, labels } = atlas;
   const { departments, communes } = labels;
   const around = `${departments[department] ?? department} (${department})`;

@@ -1,6 +1,7 @@
 /* Maps side by side: they look at the same place, and what is pointed at on one is ringed on the other. */
 
-import { focusOn, nameOf } from "./map_plate.js";
+import { nameOf } from "./map_circles.js";
+import { focusOn } from "./map_plate.js";
 
 let leader = null; // the map that the others follow while it moves
 

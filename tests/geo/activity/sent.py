@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 from geo.activity.choices import Audience, Format, Mission, Mode, ReportState, Standing, Theme
-from geo.activity.model import ActivityRecord, FieldReport
+from geo.activity.model import FIELDS, ActivityRecord, FieldReport, as_row
 from geo.activity.store import GivenFile
 from geo.indicators.definition import Level
 from geo.place import Place
@@ -59,3 +61,17 @@ def half_days(year: int, *numbers: float, centre: str = "labo-cites") -> dict[in
     """The lines of a file, from the second on: a record for each number."""
     told = replace(YEARLY, centre=centre, year=year)
     return {line: replace(told, half_days=number) for line, number in enumerate(numbers, 2)}
+
+
+def sent_frame(*records: ActivityRecord | FieldReport) -> pd.DataFrame:
+    """The frame that a store gives of some records of one kind."""
+    rows = [{"import_id": 1, "line": line, **as_row(record)} for line, record in enumerate(records, 2)]
+    frame = pd.DataFrame(rows, columns=["import_id", "line", *(field.name for field in FIELDS[type(records[0])])])
+    for field in FIELDS[type(records[0])]:
+        if field.many:
+            frame[field.name] = frame[field.name].map(tuple)
+        elif field.kind == "date":
+            frame[field.name] = pd.to_datetime(frame[field.name])
+        else:
+            frame[field.name] = frame[field.name].astype({"integer": "Int64", "number": float}.get(field.kind, object))
+    return frame

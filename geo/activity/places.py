@@ -1,0 +1,123 @@
+"""Where activity takes place: what is named at each place, of the lines that centres have sent.
+
+A line in several places counts whole at each of them and once in the total: the amounts of places are not to be added
+up. Half-days that are not told are unknown, never zero. A line of which every figure is zero says that nothing was
+done: it is an answer, and no activity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.activity.choices import Standing
+from geo.activity.model import MEASURES
+from geo.place import Place
+
+
+@dataclass(frozen=True)
+class ActivityChoice:
+    """Which lines are looked at: those of some years, of one centre or of all, of one theme or of all."""
+
+    years: tuple[int, ...]
+    centre: str | None = None
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of some lines. `half_days` is not a number where no line tells any; `silent` lines tell none."""
+
+    actions: int
+    """Lines: one per action, and one for each yearly total."""
+    half_days: float
+    silent: int
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class PlaceActivity:
+    """What is named at one place, by whom; `shared` lines name other places too."""
+
+    place: Place
+    amount: Amount
+    shared: int
+    centres: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActivityPlaces:
+    """The places that are named, the largest first, and what they are part of.
+
+    `total` counts each line once, `placed` those that name a place; `several` of these name more than one. `themeless`
+    lines do not say their themes: a choice of theme leaves them out.
+    """
+
+    places: tuple[PlaceActivity, ...]
+    total: Amount
+    placed: Amount
+    several: int
+    themeless: int
+
+
+def chosen(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
+    """The lines of a choice that tell of some activity; the frame is that of `ActivityStore.records`."""
+    rows = _within(records, choice)
+    return rows if choice.theme is None else rows[_has_theme(rows, choice.theme)]
+
+
+def activity_places(records: pd.DataFrame, choice: ActivityChoice) -> ActivityPlaces:
+    """The places named by the lines of a choice."""
+    rows = chosen(records, choice)
+    named = by_place(rows)
+    counts = rows["places"].map(len)
+    shared = named["line_id"].map(counts) > 1
+    found = [
+        PlaceActivity(
+            Place.read(str(text)), amount_of(mine), int(shared[mine.index].sum()), tuple(sorted(set(mine["centre"])))
+        )
+        for text, mine in named.groupby("place")
+    ]
+    found.sort(key=lambda each: (-each.amount.actions, str(each.place)))
+    in_scope = _within(records, choice)
+    return ActivityPlaces(
+        tuple(found),
+        amount_of(rows),
+        amount_of(rows[counts > 0]),
+        int((counts > 1).sum()),
+        int((in_scope["themes"].map(len) == 0).sum()),
+    )
+
+
+def by_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row per line and place that it names, with `place` as text and `line_id`, the index of the line."""
+    told = rows.assign(line_id=rows.index, place=rows["places"]).explode("place", ignore_index=True)
+    return told.dropna(subset=["place"]).drop_duplicates(["line_id", "place"])
+
+
+def amount_of(rows: pd.DataFrame) -> Amount:
+    """How much some lines make, each counted once."""
+    told = rows["half_days"].dropna()
+    return Amount(
+        len(rows),
+        float(told.sum()) if len(told) else float("nan"),
+        len(rows) - len(told),
+        bool((rows["status"] == Standing.ESTIMATED.value).any()),
+    )
+
+
+def is_nothing(records: pd.DataFrame) -> pd.Series:
+    """Whether all that a line tells is zero: nothing was done, and it is known."""
+    figures = records[[measure.name for measure in MEASURES]].astype(float)
+    return ~(figures > 0).any(axis=1)
+
+
+def _within(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
+    """The lines of the years and of the centre, whatever their themes."""
+    rows = records[records["year"].isin(choice.years) & ~is_nothing(records)]
+    return rows if choice.centre is None else rows[rows["centre"] == choice.centre]
+
+
+def _has_theme(rows: pd.DataFrame, theme: str) -> pd.Series:
+    return rows["themes"].map(lambda themes: theme in themes).astype(bool)
