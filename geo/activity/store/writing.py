@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -62,7 +61,7 @@ class Import:
     @property
     def sha256(self) -> str:
         """Of the bytes of the file."""
-        return hashlib.sha256(self.given.content).hexdigest()
+        return self.given.sha256
 
     @property
     def scopes(self) -> Counter[tuple[str, int]]:
