@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.driver import PATIENCE_MS, Screen
+from tests.browser.driver import Screen
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def add(screen: Screen, place: str) -> None:
     box.click()
     box.fill(place)
     screen.page.get_by_role("option", name=place, exact=True).click()
-    expect(heads(screen).last).to_have_text(place.partition(" (")[0], timeout=PATIENCE_MS)
+    expect(heads(screen).last).to_have_text(place.partition(" (")[0])
     screen.settled()
 
 
@@ -39,9 +39,9 @@ def test_comparison_is_built_sent_and_taken_away(visit: Visit) -> None:
     for place in ("Seine-Saint-Denis (93)", "Paris (75)"):
         add(first, place)
     first.page.get_by_role("button", name="Retirer Seine-Saint-Denis").click()
-    expect(heads(first)).to_have_text(["Paris"], timeout=PATIENCE_MS)
+    expect(heads(first)).to_have_text(["Paris"])
     first.choose("Classer selon", RATE)
-    expect(ranking).to_contain_text("n = 1 sur 18 ; hors classement : non renseigné (17)", timeout=PATIENCE_MS)
+    expect(ranking).to_contain_text("n = 1 sur 18 ; hors classement : non renseigné (17)")
     first.settled()
 
     second = visit().open(first.page.url.removeprefix(first.url))
@@ -50,7 +50,7 @@ def test_comparison_is_built_sent_and_taken_away(visit: Visit) -> None:
     assert said(second) == said(first)
 
     second.choose("Classer selon", SHARE)
-    expect(second.page.locator(".atlas-notice")).to_contain_text("petits nombres", timeout=PATIENCE_MS)
+    expect(second.page.locator(".atlas-notice")).to_contain_text("petits nombres")
     second.settled()
     with second.page.expect_download() as download:
         second.page.get_by_test_id("stDownloadButton").get_by_role("button").nth(1).click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.driver import PATIENCE_MS, PHONE, Screen
+from tests.browser.driver import PHONE, Screen
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def look_for(screen: Screen, text: str) -> None:
     screen.page.keyboard.press("/")
     expect(box(screen)).to_be_focused()
     screen.page.keyboard.type(text)
-    expect(listed(screen).first).to_be_visible(timeout=PATIENCE_MS)
+    expect(listed(screen).first).to_be_visible()
 
 
 def test_creil_is_found_chosen_and_shown_without_a_mouse(home: Screen) -> None:

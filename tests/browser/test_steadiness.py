@@ -16,7 +16,7 @@ from geo.indicators.definition import Level
 from geo.maps.national import levels
 from tests.browser import expected
 from tests.browser.conftest import Visit
-from tests.browser.driver import PATIENCE_MS, Screen, ServedAtlas
+from tests.browser.driver import Screen, ServedAtlas
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +98,7 @@ def test_ten_changes_keep_the_map_and_its_place(visit: Visit, real_atlas: Atlas,
       return areSame && roots.length === 1 && roots[0] === window.__root;
     }"""
     assert screen.page.evaluate(same)
-    expect(screen.map).to_have_attribute("data-state", "ready", timeout=PATIENCE_MS)
+    expect(screen.map).to_have_attribute("data-state", "ready")
 
 
 def _drag(screen: Screen, right: int, down: int) -> None:
@@ -147,7 +147,7 @@ def test_map_stays_whole_when_the_server_stops(
     screen = visit(own, tolerate=CUT).open_map("/")
     drawn = screen.drawn
     own.stop()
-    expect(screen.page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE_MS)
+    expect(screen.page.get_by_role("dialog")).to_be_visible()
     assert (screen.state, screen.drawn) == ("ready", drawn)
     for zoom, marks in ((6.5, expected.marks_of_communes(real_atlas)), (5.0, expected.marks_from_afar(real_atlas))):
         screen.look_at(46.6, 2.4, zoom)

@@ -26,6 +26,10 @@ def test_a_sheet_leads_on_by_keyboard_and_holds_on_one_page(visit: Visit) -> Non
     screen.page.get_by_role("link", name="Oise", exact=True).first.press("Enter")
     expect(name).to_have_text("Oise")
     screen.drawn_after(0)
+    for before in ("Creil", "Oise"):
+        screen.page.go_back()
+        expect(name).to_have_text(before)
+        screen.drawn_after(0)
 
     screen.page.emulate_media(media="print")
     expect(screen.page.get_by_test_id("stDownloadButton").first).to_be_hidden()
