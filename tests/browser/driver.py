@@ -50,6 +50,15 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """Runs before any script of the page: notes violations of the security policy."""
 
 _NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+_QUIET = """() => {
+  const hasRun = document.querySelector('[data-test-script-state="notRunning"]');
+  const isQuiet = hasRun && document.querySelector(".atlas-text");
+  const size = isQuiet ? document.querySelectorAll("*").length : 0;
+  const now = performance.now();
+  if (!isQuiet || window.__quiet?.size !== size) window.__quiet = { size, since: now };
+  return isQuiet && now - window.__quiet.since >= 100;
+}"""
+"""The script has run, and what it sent has been put on the page: nothing has come or gone for a moment."""
 _VISIBLE_TEXT = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -154,9 +163,9 @@ class Screen(MapView):
         return self
 
     def settled(self) -> None:
-        """Wait until the script has run and its first heading is on the page."""
-        expect(self.page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-        expect(self.page.locator(".atlas-text").first).to_be_attached()
+        """Wait until the script has run and the page no longer changes."""
+        self.page.evaluate("() => delete window.__quiet")
+        self.page.wait_for_function(_QUIET)
 
     def drawn_after(self, version: int) -> None:
         """Wait until the map shows a later drawing than `version`."""
