@@ -131,3 +131,7 @@ class NationalMap:
     perimeters: Perimeters
     notes: tuple[str, ...]
     neighbourhoods: RatedPlaces | None = None
+    definition: str = ""
+    """What is counted, in the words of the indicator."""
+    source: str = ""
+    """Who published what is shown, and of when it is."""

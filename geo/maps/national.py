@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Indicator, Level, Theme
@@ -28,8 +30,20 @@ def levels(indicator: Indicator) -> tuple[Level, ...]:
 def national_map(atlas: Atlas, indicator: Indicator, level: Level, choice: ClassChoice = DEFAULT_CHOICE) -> NationalMap:
     """Description of the map of one indicator at one of its `levels`; only colours have classes to choose."""
     if indicator.is_count:
-        return _map_of_count(atlas, indicator, level)
-    return _map_of_rate(atlas, indicator, level, rate_scale(atlas, indicator, level, choice))
+        drawn = _map_of_count(atlas, indicator, level)
+    else:
+        drawn = _map_of_rate(atlas, indicator, level, rate_scale(atlas, indicator, level, choice))
+    return replace(drawn, definition=indicator.definition, source=source_line(atlas, indicator))
+
+
+def source_line(atlas: Atlas, indicator: Indicator) -> str:
+    """Who published the figures of an indicator, of which list of neighbourhoods and known on which day."""
+    described = atlas.manifest.description
+    publishers = dict.fromkeys(source.publisher for source in described.sources if source.id in indicator.sources)
+    known = f"QPV de {described.generation}, état des connaissances au {wording.day(described.built)}"
+    if not publishers:
+        return known
+    return f"{'Sources' if len(publishers) > 1 else 'Source'} : {' ; '.join(publishers)} · {known}"
 
 
 def _map_of_count(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMap:

@@ -63,6 +63,17 @@ TEXTS = {
     "tiles_failed": "Le fond de plan IGN ne répond pas : il a été retiré. La carte reste complète sans lui.",
     "overlay_failed": "Les périmètres de l'autre génération ne viennent pas : la carte est affichée sans eux.",
     "choices": "Plusieurs lieux à cet endroit",
+    "present": "Présenter",
+    "present_keys": (
+        "1\u00a0à\u00a07\u00a0: outre-mer · 0\u00a0: hexagone · L\u00a0: légende · G\u00a0: glossaire · "
+        "Échap\u00a0: quitter"
+    ),
+    "present_previous": "Scène précédente (flèche gauche)",
+    "present_next": "Scène suivante (flèche droite)",
+    "present_legend": "Légende (L)",
+    "present_glossary": "Glossaire (G)",
+    "present_leave": "Quitter la présentation (Échap)",
+    "glossary": "Glossaire",
 }
 
 
@@ -112,6 +123,8 @@ def drawing(atlas: Atlas, drawn: NationalMap) -> dict[str, Any]:
         "legend": _legend(legend_of(atlas, drawn), styles),
         "styles": styles.as_json(),
         "texts": TEXTS,
+        "definition": drawn.definition,
+        "source": drawn.source,
         "attribution": ATTRIBUTION,
     }
 

@@ -265,5 +265,5 @@ def _map_message(key: str, build: str, _selection: Selection) -> dict[str, Any]:
         _selection.hypothesis,
     )  # fmt: skip
     mark = provenance(here.opened, is_hypothesis=bool(_selection.hypothesis)).mark
-    told = {"resources": map_addresses(), "drawing": drawn.address, "watermark": mark}
+    told = {"resources": map_addresses(), "drawing": drawn.address, "watermark": mark, "where": _selection.where(here)}
     return {**told, **payload.change(here, focus)}

@@ -19,6 +19,7 @@ import { offerList, refreshList } from "./map_list.js";
 import { overlayOf } from "./map_overlay.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
+import { followStarts, isPresenting, keepPresenting, offerPresenting } from "./map_present.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
@@ -28,13 +29,15 @@ const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"
 
 const sheets = new Map(); // name of the map -> sheet, for the whole visit
 followSearch(sheets);
+followStarts(sheets);
 
 export default function show({ data, parentElement, setStateValue, setTriggerValue }) {
   const sheet = sheets.get(data.map) ?? newSheet(data);
   sheet.send = (selected) => setStateValue("selected", selected);
   sheet.sendZone = (zone) => setTriggerValue("zone", zone); // the same zone may be drawn, cleared and drawn again
   if (sheet.root.parentElement !== parentElement) parentElement.append(sheet.root);
-  receive(sheet, data);
+  if (isPresenting(sheet)) keepPresenting(sheet, data);
+  else receive(sheet, data);
   return () => {
     if (sheet.root.parentElement === parentElement) sheet.root.remove(); // not if mounted elsewhere since
   };
@@ -48,8 +51,10 @@ function newSheet({ map: name, tiles }) {
   offerLink(sheet);
   offerTiles(sheet, tiles);
   offerZones(sheet);
+  offerPresenting(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   sheet.twins = () => twinsOf(sheets, sheet);
+  sheet.receive = (change) => receive(sheet, change);
   sheet.retry = () => receive(sheet, sheet.change);
   sheets.set(name, sheet);
   window.carte ??= { rejouer: (i, names) => replay(sheet, i, names) };

@@ -9,13 +9,13 @@ export const isFetched = (address) => fetched.has(address);
 
 /** What a map is made of, fetched at once; the atlas is the same for all maps of the page. */
 export async function load({ resources, geometry }) {
-  const own = new URL("map_component.css", import.meta.url).href;
+  const own = ["map_component.css", "map_present.css"].map((name) => new URL(name, import.meta.url).href);
   const leaflet = once(resources.leaflet, loadScript);
   const [atlas] = await Promise.all([
     once(JSON.stringify(geometry), () => loadAtlas(geometry, leaflet)),
     leaflet.then(() => once(resources.base_map, loadScript)),
     once(resources.leaflet_css, loadStyle),
-    once(own, loadStyle),
+    ...own.map((address) => once(address, loadStyle)),
   ]);
   return atlas;
 }

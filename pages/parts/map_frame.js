@@ -21,6 +21,11 @@ function svg(tag, attributes, ...children) {
   return element;
 }
 
+export const icon = (path) => svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path }));
+
+/** Height of the letters on a map, in px: those of a presentation can be read across a room. */
+export const letterSize = ({ root, presenting }) => (presenting ? parseFloat(getComputedStyle(root).fontSize) : 12.5);
+
 export function buildFrame(sheet) {
   for (const part of ["stage", "ground", "strip", "card", "veil", "attribution"]) sheet[part] = node("div", `atlas-${part}`);
   sheet.root = node("div", "atlas");
@@ -53,7 +58,7 @@ export function buildFrame(sheet) {
 export function addTool(sheet, name, path, act) {
   const button = Object.assign(node("button", "atlas-tool"), { type: "button" });
   button.dataset.tool = name;
-  button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
+  button.append(icon(path));
   button.addEventListener("click", act);
   sheet.buttons[name] = button;
   sheet.tools.lastChild.append(button);
@@ -77,6 +82,7 @@ export function writeTexts(sheet) {
   for (const [name, button] of Object.entries(sheet.buttons)) {
     button.title = texts[name];
     button.setAttribute("aria-label", texts[name]);
+    if (button.lastChild.localName === "span") button.lastChild.textContent = texts[name];
   }
 }
 
@@ -176,20 +182,21 @@ function legendMark({ mark, label }) {
 function circleSizes(sheet, listed) {
   const sizes = [...listed].sort((a, b) => b.value - a.value);
   const largest = radius(sheet, sizes[0].value);
-  const height = Math.max(2 * largest + 8, 15 * sizes.length + 4);
-  const picture = svg("svg", { width: 2 * largest + 96, height, class: "atlas-sizes" });
+  const row = 1.2 * letterSize(sheet); // px
+  const height = Math.max(2 * largest + 8, row * sizes.length + 4);
+  const picture = svg("svg", { width: 2 * largest + 6.4 * row, height, class: "atlas-sizes" });
   let floor = -Infinity; // labels keep their distance, however close the circles
   for (const [i, { value, label }] of sizes.entries()) {
     const r = radius(sheet, value);
     const top = height - 3 - 2 * r;
-    const lowest = height - 8 - 15 * (sizes.length - 1 - i); // so that those below have room
-    const y = Math.min(Math.max(top, floor + 15, 6), lowest);
+    const lowest = height - row / 2 - row * (sizes.length - 1 - i); // so that those below have room
+    const y = Math.min(Math.max(top, floor + row, 0.4 * row), lowest);
     floor = y;
     const fill = { fill: sheet.drawn.circles.fill, "fill-opacity": 0.6, stroke: "#ffffff" };
     picture.append(
       svg("circle", { cx: largest + 1, cy: height - 3 - r, r, ...fill }),
       svg("path", { d: `M${largest + 1} ${top}L${2 * largest + 8} ${y}h8`, class: "atlas-leader" }),
-      svg("text", { x: 2 * largest + 20, y: y + 4 }, label),
+      svg("text", { x: 2 * largest + 20, y: y + 0.27 * row }, label),
     );
   }
   return picture;

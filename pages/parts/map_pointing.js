@@ -99,6 +99,7 @@ function namesOf({ atlas }, { level, code, department = code, title: ownTitle, s
 /** A click on a frame chooses its territory and goes there; without a contour, there is nowhere to go. */
 export function clickInset(sheet, inset) {
   closeChoices(sheet);
+  if (sheet.presenting) return sheet.goTerritory(inset.code);
   sheet.send({ level: inset.level, code: inset.code });
   if (inset.plate) fly(sheet, inset.bounds);
 }

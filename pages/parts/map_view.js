@@ -15,7 +15,20 @@ export function lookAt(sheet, view) {
   sheet.viewKey = view.key;
   const [twin] = sheet.twins().filter(({ viewKey }) => viewKey === view.key);
   if (twin) takeView(sheet, twin); // it opens beside a map that looks there already, perhaps from nearer
+  else if (view.at) lookFrom(sheet, view.at);
   else if (!followLink(sheet)) fit(sheet, view.bounds);
+}
+
+/** Takes a view that was kept: latitude, longitude and zoom. */
+function lookFrom(sheet, [latitude, longitude, zoom]) {
+  sheet.fitted = null;
+  sheet.plates.get("main").map.setView([latitude, longitude], zoom, { animate: false });
+}
+
+/** Whether the map still looks where it was made to, by nobody's hand. */
+export function isUntouched({ plates, fitted }) {
+  const { map } = plates.get("main");
+  return Boolean(fitted) && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter(), 1e-6);
 }
 
 /** Fits the bounds beside the legend when they would run under it. */
@@ -68,17 +81,16 @@ export function resized(sheet) {
   const width = (sheet.room.width = sheet.root.clientWidth);
   if (!width || !sheet.plates.size) return;
   sheet.root.dataset.size = width < NARROW ? "narrow" : "wide";
-  const home = width < NARROW ? sheet.root : sheet.stage;
+  const home = width < NARROW || sheet.presenting ? sheet.root : sheet.stage;
   if (sheet.legend.parentElement !== home) {
     home.append(sheet.legend, sheet.attribution);
     openLegend(sheet, width >= NARROW);
   }
   measure(sheet);
   const { map } = sheet.plates.get("main");
-  const { fitted } = sheet;
-  const isUntouched = fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter(), 1e-6);
+  const isAsFitted = isUntouched(sheet);
   map.invalidateSize({ animate: false });
-  if (isUntouched) fit(sheet, fitted.bounds);
+  if (isAsFitted) fit(sheet, sheet.fitted.bounds);
   else if (sheet.drawn && sheet.viewKey === undefined) lookAt(sheet, sheet.drawn.view);
   sheet.insets.forEach(frameInset);
 }

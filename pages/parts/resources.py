@@ -1,4 +1,4 @@
-"""The files that the browser keeps: Leaflet from its package, the base map written by folium, our own components.
+"""The files that the browser keeps: Leaflet from its package, the base map written by folium, our components and words.
 
 They are served from memory under `/ressources/<digest>/`, where the digest is that of all their contents: browsers
 keep them for ever, and one may name another by a relative address. Streamlit would send the code of a component
@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from geo import glossary
 from geo.maps import base_map
 
-MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
+MEDIA_TYPES = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
 
 _HERE = Path(__file__).parent
 _COMPONENTS = ("map_*.js", "map_*.css", "literal_*.js", "literal_*.css", "search_*.js", "search_*.css")
@@ -29,6 +36,7 @@ def resources() -> dict[str, bytes]:
         "leaflet.js": (leaflet / "leaflet.js").read_bytes(),
         "leaflet.css": (leaflet / "leaflet.css").read_bytes(),
         "base_map.js": base_map.script().encode(),
+        "glossary.json": json.dumps([asdict(term) for term in glossary.TERMS], ensure_ascii=False).encode(),
     }
     for pattern in _COMPONENTS:
         contents |= {path.name: path.read_bytes() for path in sorted(_HERE.glob(pattern))}
@@ -55,6 +63,7 @@ def map_addresses() -> dict[str, str]:
         "leaflet": address("leaflet.js"),
         "leaflet_css": address("leaflet.css"),
         "base_map": address("base_map.js"),
+        "glossary": address("glossary.json"),
     }
 
 

@@ -48,6 +48,12 @@ class Selection:
         """The EPCI that narrows communes and neighbourhoods; what is known by département alone stays whole."""
         return Place(Level.EPCI, self.epci) if self.epci else None
 
+    def where(self, atlas: Atlas) -> str:
+        """The places of the filters by their names; nothing for the whole country."""
+        levels = (Level.REGION, Level.DEPARTMENT, Level.EPCI, Level.CENTRE)
+        asked = zip(levels, (self.region, self.department, self.epci, self.centre), strict=True)
+        return ", ".join(atlas.names(level).get(code, code) for level, code in asked if code)
+
     def departments(self, atlas: Atlas) -> frozenset[str]:
         """The départements that the filters leave in view."""
         codes = frozenset(

@@ -18,7 +18,7 @@ from geo.maps.activity import reporting_areas
 from geo.maps.centres import colours_of, perimeters
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method
 from geo.maps.layer import LegendEntry
-from geo.maps.national import levels, national_map
+from geo.maps.national import levels, national_map, source_line
 from geo.maps.neighbourhoods import CIRCLE_LEVELS
 from geo.maps.territories import MAP_LEVELS, rate_areas, rate_scale
 from geo.store import OpenEdition
@@ -261,3 +261,12 @@ def test_more_neighbours_than_colours_still_gives_each_one() -> None:
 def test_every_status_has_a_look() -> None:
     assert len(Status) == 5
     assert {Status.SECRET, Status.MISSING, Status.NOT_APPLICABLE} == set(Status) - {Status.OBSERVED, Status.ESTIMATED}
+
+
+def test_a_map_says_who_published_what_it_shows(atlas: Atlas) -> None:
+    known = "QPV de 2024, état des connaissances au 1er juillet 2024"
+    assert source_line(atlas, indicators.find("habitants_qpv")) == f"Source : Institut minuscule · {known}"
+    assert source_line(atlas, indicators.find("demi_journees")) == known, "its source is not in this edition"
+    drawn = national_map(atlas, indicators.find("habitants_qpv"), Level.DEPARTMENT)
+    assert drawn.source.startswith("Source : Institut minuscule")
+    assert drawn.definition == indicators.find("habitants_qpv").definition
