@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from geo import indicators
+from geo.activity.sent import sent_with
+from geo.activity.store import SentIn
 from geo.countries import Bounds
 from geo.errors import UnknownCode
 from geo.indicators.definition import COUNTRY_CODE, Indicator, Level, Status
@@ -80,6 +82,11 @@ class Atlas:
     def provenance(self) -> Provenance:
         """What files, pictures and pages made from it say of where they come from."""
         return provenance(self.opened, self.on)
+
+    @property
+    def sent(self) -> SentIn:
+        """What centres have sent in and that counts; nothing where no store was ever made."""
+        return sent_with(self.opened)
 
     def values(self, key: str, level: Level) -> pd.DataFrame:
         """Values of one indicator: the frame of `definition.VALUE_COLUMNS`. Do not modify it."""

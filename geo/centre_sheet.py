@@ -17,7 +17,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators import find
-from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, reporting_years
+from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, PUBLISHED_PART, TOTAL, reporting_years
 from geo.indicators.definition import Level, Status
 from geo.offers import Offer, offers
 from geo.received import Year, years_of
@@ -137,8 +137,9 @@ class CentreSheet:
 
     @property
     def formats(self) -> tuple[Published, ...]:
-        """The half-days that were published by format."""
-        return tuple(row for row in self.published if row.measure in HALF_DAY_MEASURES and row.part != "total")
+        """The half-days that are known by format."""
+        totals = (TOTAL, PUBLISHED_PART.format(TOTAL))
+        return tuple(row for row in self.published if row.measure in HALF_DAY_MEASURES and row.part not in totals)
 
     @property
     def themes(self) -> tuple[Published, ...]:

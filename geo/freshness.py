@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from geo.catalogue import CHANGES, Catalogue, Source
 from geo.errors import UnknownCode
+from geo.indicators.activity import is_sent
 from geo.store import OpenEdition, SourceRecord
 from geo.tables import Tables
 
@@ -105,10 +106,16 @@ def _present(record: SourceRecord, described: Catalogue, tables: Tables, today: 
         vintage=record.vintage,
         accessed=accessed,
         licence=record.licence,
-        rows=len(tables.frames()[table]) if table else None,
+        rows=_rows(tables, table) if table else None,
         gaps=_gaps(tables, table),
         state=state,
     )
+
+
+def _rows(tables: Tables, table: str) -> int:
+    """Those that the sources fill: what centres have sent in is no part of a published table."""
+    rows = tables.frames()[table]
+    return int((~is_sent(rows)).sum()) if table == "activity" else len(rows)
 
 
 def _absent(source: Source, running: Set[str]) -> Layer:

@@ -147,7 +147,11 @@ class Comparison:
 def edition_before(opened: OpenEdition, editions: Iterable[EditionSummary]) -> str | None:
     """The name of the edition of the generation just before, where both have perimeters to tell the passage by."""
     generation = opened.manifest.description.generation
-    older = [known for known in editions if known.generation < generation and known.rows.get("perimeters")]
+    older = [
+        known
+        for known in editions
+        if known.generation < generation and known.rows.get("perimeters") and not known.demonstration
+    ]
     if opened.tables.perimeters.empty or not older:
         return None
     return max(older, key=lambda known: (known.generation, known.name)).name

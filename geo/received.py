@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.atlas import Atlas
-from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, published, reporting_years
+from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, TOTAL, published, reporting_years
 from geo.indicators.definition import Status
 
 _MEANS = ("postes_", "aide_postes_", "budget")
@@ -46,7 +46,7 @@ def years_of(atlas: Atlas, code: str) -> tuple[Year, ...]:
     served = tables.coverage[tables.coverage["centre_code"] == code]
     found = []
     for year in range(int(min(told)), int(max(told)) + 1) if told else ():
-        half_days = _of_year(atlas, HALF_DAY_MEASURES, "total", year, code)
+        half_days = _of_year(atlas, HALF_DAY_MEASURES, TOTAL, year, code)
         posts = _of_year(atlas, POST_MEASURES, None, year, code)
         received = _received(mine[mine["year"] == year], served, year, half_days[0])
         found.append(Year(year, received, *half_days, *posts))

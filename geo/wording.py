@@ -87,6 +87,7 @@ MEASURES = {
     "aide_postes_fonjep": "coût des postes Fonjep",
     "budget": "budget",
     "cycles": "cycles",
+    "demandes": "demandes traitées",
     "demi_journees": "demi-journées",
     "journees": "journées",
     "part_distanciel": "part à distance",
@@ -95,6 +96,7 @@ MEASURES = {
     "participations": "participations",
     "postes_adultes_relais": "postes adultes-relais",
     "postes_fonjep": "postes Fonjep",
+    "publications": "publications",
     "rencontres": "rencontres",
     "seances": "séances",
 }

@@ -14,6 +14,7 @@ from geo import wording
 from geo.catalogue import Contours
 from geo.cli.telling import JsonOption, print_json, told
 from geo.errors import AtlasError, InvalidTable
+from geo.served import open_served
 from geo.settings import Settings
 from geo.store import committed_store, open_store
 
@@ -58,7 +59,7 @@ ContractsOption = Annotated[
 @told
 def editions(as_json: JsonOption = False) -> None:
     """Lister les éditions présentes et leurs versions."""
-    found = open_store(Settings()).editions()
+    found = open_served(Settings()).editions()
     if as_json:
         print_json([asdict(summary) for summary in found])
         return

@@ -13,8 +13,9 @@ from geo.atlas import Atlas
 from geo.cli.telling import say_where_from
 from geo.errors import UnknownCode
 from geo.provenance import provenance
+from geo.served import open_served
 from geo.settings import Settings
-from geo.store import OpenEdition, open_store
+from geo.store import OpenEdition
 
 EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
@@ -25,7 +26,7 @@ def opened_edition(name: str, *, is_shown: bool = True) -> OpenEdition:
 
     Where its figures are shown and of demonstration, what the command prints says so.
     """
-    opened = open_store(Settings()).read(name)
+    opened = open_served(Settings()).read(name)
     if opened.warning:
         print(opened.warning, file=sys.stderr)
     if is_shown:

@@ -20,6 +20,13 @@ _HALF_DAY_LIMITS = (
 HALF_DAY_MEASURES = ("demi_journees",)
 POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
 
+TOTAL = "total"
+"""The part that speaks of a whole year."""
+PUBLISHED_PART = "{} (publié)"
+"""The part of a published figure that what a centre has sent in replaces: it stays, and no total reads it."""
+SENT = "envoi du centre"
+"""How the source of a figure begins that a centre has sent in."""
+
 
 def published(tables: Tables, measures: tuple[str, ...], part: str | None, year: int) -> pd.DataFrame:
     """Figures of one year by centre (or NATIONAL): `value`, `status`, `note`, `source`; measures are added up.
@@ -60,12 +67,12 @@ def reporting_years(tables: Tables, measures: tuple[str, ...]) -> tuple[int, ...
 def last_half_days(tables: Tables, centre: str, on: date) -> tuple[int, float, str] | None:
     """Year, value and status of the last total of half-days that a centre is known to have done by a date."""
     rows = tables.activity
-    mine = rows["measure"].isin(HALF_DAY_MEASURES) & (rows["part"] == "total") & (rows["centre_code"] == centre)
+    mine = rows["measure"].isin(HALF_DAY_MEASURES) & (rows["part"] == TOTAL) & (rows["centre_code"] == centre)
     years = rows.loc[mine & (rows["year"] <= on.year), "year"]
     if years.empty:
         return None
     year = int(years.max())
-    known = published(tables, HALF_DAY_MEASURES, "total", year).loc[centre].to_dict()
+    known = published(tables, HALF_DAY_MEASURES, TOTAL, year).loc[centre].to_dict()
     return year, float(known["value"]), str(known["status"])
 
 
@@ -76,9 +83,36 @@ def _codes(tables: Tables, level: Level, on: date) -> list[str]:
     return sorted(set(coverage_on(tables, on)["centre_code"]))
 
 
+def is_sent(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of the table of activity come from the centres themselves, and were not published."""
+    return rows["source"].str.startswith(SENT)
+
+
 def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
-    known = published(tables, HALF_DAY_MEASURES, "total", on.year)
+    known = published(tables, HALF_DAY_MEASURES, TOTAL, on.year)
+    if level is Level.COUNTRY and NATIONAL not in known.index and is_sent(known).any():
+        known = _over_centres(tables, known, on)
     return _values(known.rename(index={NATIONAL: COUNTRY_CODE}), _codes(tables, level, on))
+
+
+def _lacks_centres(tables: Tables, on: date) -> bool:
+    """Whether nothing speaks of the network, and not all of its centres are known."""
+    known = published(tables, HALF_DAY_MEASURES, TOTAL, on.year).index
+    return NATIONAL not in known and not set(_codes(tables, Level.CENTRE, on)) <= set(known)
+
+
+def _over_centres(tables: Tables, known: pd.DataFrame, on: date) -> pd.DataFrame:
+    """The sum of the figures of centres, where nothing speaks of the network: estimated while any centre lacks."""
+    expected = set(_codes(tables, Level.CENTRE, on)) | set(known.index)
+    note = f"somme de {len(known)} centres sur {len(expected)}"
+    sent = int(is_sent(known).sum())
+    if 0 < sent < len(known):
+        note = f"{note}, dont {sent} par leur envoi et {len(known) - sent} par un chiffre publié"
+    if len(known) < len(expected):
+        note = f"{note} ; les autres ne sont pas renseignés"
+    status = Status.ESTIMATED.value if len(known) < len(expected) else _least_sure(known["status"])
+    row = {"value": known["value"].sum(), "status": status, "note": note, "source": _joined(known["source"])}
+    return pd.DataFrame([row], index=[COUNTRY_CODE])
 
 
 def _values(known: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
@@ -93,6 +127,8 @@ def _ratio(reference: Reference, scale: float) -> Compute:
 
     def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         half_days = _half_days(tables, level, on)
+        if level is Level.COUNTRY and _lacks_centres(tables, on):
+            half_days = half_days.assign(value=float("nan"), status=Status.MISSING.value)  # a part over the whole
         base = tally(tables, reference, level, on)["total"].reindex(half_days.index)
         nothing = half_days["value"].notna() & ~(base > 0)
         status = half_days["status"].mask(nothing, Status.NOT_APPLICABLE.value)
@@ -107,19 +143,7 @@ def _posts(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     if level is Level.CENTRE:
         return _values(known, _codes(tables, level, on))
     known = known.drop(index=NATIONAL, errors="ignore")
-    if known.empty:
-        return _values(known, [COUNTRY_CODE])
-    active = len(_codes(tables, Level.CENTRE, on))
-    national = pd.DataFrame(
-        {
-            "value": [known["value"].sum()],
-            "status": [Status.ESTIMATED.value],
-            "note": [f"somme de {len(known)} centres sur {active} ; les autres ne sont pas renseignés"],
-            "source": [" | ".join(sorted(set(known["source"])))],
-        },
-        index=[COUNTRY_CODE],
-    )
-    return _values(national, [COUNTRY_CODE])
+    return _values(known if known.empty else _over_centres(tables, known, on), [COUNTRY_CODE])
 
 
 ALL = (

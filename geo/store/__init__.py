@@ -71,12 +71,17 @@ class Manifest:
 
 @dataclass(frozen=True, eq=False)
 class OpenEdition:
-    """A build that was read and verified. `warning` says in French why it is not the newest one, if so."""
+    """A build that was read and verified. `warning` says in French what it lacks: it is not the newest, or alone."""
 
     build: str
     manifest: Manifest
     tables: Tables
     warning: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Another one as soon as anything it holds is another: for what is computed of it and kept."""
+        return self.build
 
 
 @dataclass(frozen=True)

@@ -225,6 +225,7 @@ def _who() -> str:
 
 def _finish(told: str) -> None:
     """Forget the file and draw the page again, with a sentence on what was done."""
+    cache.store().look_again()
     st.session_state.pop(_INTAKE, None)
     st.session_state[_DONE] = told
     st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.indicators.activity import POST_MEASURES, published, reporting_years
+from geo.indicators.activity import POST_MEASURES, PUBLISHED_PART, TOTAL, is_sent, published, reporting_years
 from geo.tables import NATIONAL
 from pages.parts import literal_text
 from pages.parts.literal_text import Column, Figure
@@ -70,7 +70,9 @@ def means(atlas: Atlas) -> None:
 def other_figures(atlas: Atlas) -> None:
     """Everything else that was published, as it was published: units are not converted nor added up."""
     rows = atlas.tables.activity
-    rows = rows[~rows["measure"].isin(_SHOWN_ELSEWHERE) & ~rows["measure"].str.startswith("aide_")]
+    is_replaced = rows["part"] == PUBLISHED_PART.format(TOTAL)
+    shown_elsewhere = rows["measure"].isin(_SHOWN_ELSEWHERE) & ~is_replaced
+    rows = rows[~shown_elsewhere & ~rows["measure"].str.startswith("aide_") & ~is_sent(rows)]
     names = {**atlas.names_of_centres, NATIONAL: "Réseau entier"}
     rows = rows.assign(name=rows["centre_code"].map(names)).sort_values(["name", "year"])
     values = [wording.published(v, operator) for operator, v in zip(rows["operator"], rows["value"], strict=True)]

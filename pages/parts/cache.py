@@ -1,6 +1,7 @@
 """The only cache of the project: bounded, shared by all visitors, keyed by short strings, never by frames.
 
-What it holds is read-only. A new build of an edition has another name, hence other entries: no restart is needed.
+What it holds is read-only. A new build of an edition, and anything that a centre sends in, give it another key, hence
+other entries: no restart is needed. What geography alone decides is kept by the name of the build.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from geo.passage import Passages
 from geo.passage import passages as passages_between
 from geo.provenance import provenance
 from geo.search.index import SearchIndex
+from geo.served import ServedStore, open_served, real_edition
 from geo.settings import Settings
-from geo.store import EditionStore, EditionSummary, OpenEdition, open_store
+from geo.store import EditionSummary, OpenEdition
 from pages.parts.heap import freeze
 from pages.parts.resources import map_addresses
 from pages.parts.selection import Selection
@@ -49,19 +51,19 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def store() -> EditionStore:
-    """The store of editions."""
-    return open_store(settings())
+def store() -> ServedStore:
+    """The store of editions, with what centres have sent in."""
+    return open_served(settings())
 
 
 def edition(name: str) -> OpenEdition:
-    """The served build of an edition; the one in memory as long as the pointer has not moved.
+    """The served build of an edition, with what centres sent in; the one in memory as long as neither has moved.
 
     A newer build that was passed over is looked at again every few seconds: once mended, it is served.
     """
-    served = store().served_build(name) or ""
+    served = store().key(name) or ""
     known = _served()
-    if name in known and known[name].build == served:
+    if name in known and known[name].key == served:
         return known[name]
     opened = _opened(name, served)
     if opened.warning and _opened_again(name, served).warning is None:
@@ -80,24 +82,30 @@ def _served() -> dict[str, OpenEdition]:
 
 def editions() -> tuple[EditionSummary, ...]:
     """The editions that can be shown, looked for again every minute."""
-    return _editions()
+    return _editions(store().state())
 
 
 def edition_labels() -> dict[str, str]:
     """Short words, which a narrow select box can hold, by name of the edition that they stand for."""
-    starts = {True: wording.DEMONSTRATION, False: "QPV de {}"}
-    return {one.name: f"{starts[one.demonstration].format(one.generation)} · {one.name}" for one in editions()}
+    return {summary.name: _edition_label(summary) for summary in editions()}
+
+
+def _edition_label(summary: EditionSummary) -> str:
+    if summary.demonstration:
+        return f"{wording.DEMONSTRATION} · {real_edition(summary.name)}"
+    return f"QPV de {summary.generation} · {summary.name}"
 
 
 @st.cache_resource(show_spinner=False, ttl=60)
-def _editions() -> tuple[EditionSummary, ...]:
+def _editions(sent: str) -> tuple[EditionSummary, ...]:
+    del sent
     return store().editions()
 
 
 def atlas(name: str, on: date, hypothesis: str = "") -> Atlas:
     """One edition at one date; as if a hypothesis held, where one is spelled."""
-    build = edition(name).build
-    return _supposed(name, build, on.isoformat(), hypothesis) if hypothesis else _atlas(name, build, on.isoformat())
+    key = edition(name).key
+    return _supposed(name, key, on.isoformat(), hypothesis) if hypothesis else _atlas(name, key, on.isoformat())
 
 
 def passages(before: str, after: str) -> Passages:
@@ -122,39 +130,39 @@ def drawing(
     name: str, on: date, indicator: str, level: Level, classes: ClassChoice = DEFAULT_CHOICE, hypothesis: str = ""
 ) -> Drawing:
     """The drawing of one indicator at one level and date. Raises `UnknownCode` for what cannot be drawn."""
-    return _drawing(name, edition(name).build, on.isoformat(), indicator, level.value, classes.code, hypothesis)
+    return _drawing(name, edition(name).key, on.isoformat(), indicator, level.value, classes.code, hypothesis)
 
 
 def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Scale:
     """The classes of a rate on a map, and how its values are spread."""
     name = here.manifest.description.name
-    return _scale(name, edition(name).build, here.on.isoformat(), indicator, level.value, classes.code)
+    return _scale(name, edition(name).key, here.on.isoformat(), indicator, level.value, classes.code)
 
 
 def map_message(selection: Selection) -> dict[str, Any]:
     """What is sent to the map for a selection."""
     picked = "-".join(selection.picked or ())
     key = f"{_shown(selection)} {selection.classes.code} {picked} {selection.hypothesis}"
-    return _map_message(key, edition(selection.edition).build, selection)
+    return _map_message(key, edition(selection.edition).key, selection)
 
 
 def offered(name: str) -> tuple[Indicator, ...]:
     """The indicators to choose from in an edition."""
     opened = edition(name)
-    found: tuple[Indicator, ...] = _kept(f"indicators {name}", opened.build, lambda: indicators.offered(opened.tables))
+    found: tuple[Indicator, ...] = _kept(f"indicators {name}", opened.key, lambda: indicators.offered(opened.tables))
     return found
 
 
 def kept(what: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for a selection, whatever its last click and its classes; once per build and selection."""
-    found: Kept = _kept(f"{what} {_shown(selection)}", edition(selection.edition).build, compute)
+    found: Kept = _kept(f"{what} {_shown(selection)}", edition(selection.edition).key, compute)
     return found
 
 
 def remembered(here: Atlas, what: str, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for an edition at a date, computed once per build."""
     key = f"{what} {here.manifest.description.name} {here.on.isoformat()}"
-    found: Kept = _kept(key, here.opened.build, compute)
+    found: Kept = _kept(key, here.opened.key, compute)
     return found
 
 

@@ -82,7 +82,11 @@ def ask_second(first: Selection) -> Selection | None:
 
 def _ask_overlay(shown: str) -> str | None:
     """The edition whose perimeters to lay over the map, where another one has some."""
-    drawn = {known.name for known in cache.editions() if known.name != shown and known.rows.get("perimeters")}
+    drawn = {
+        known.name
+        for known in cache.editions()
+        if known.name != shown and known.rows.get("perimeters") and not known.demonstration
+    }
     if not drawn:
         return None
     aliases = {name: label for name, label in cache.edition_labels().items() if name in drawn}

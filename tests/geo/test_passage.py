@@ -309,7 +309,7 @@ def two_editions(tiny: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
         def read(self, name: str) -> OpenEdition:
             return opened[name]
 
-    monkeypatch.setattr("geo.cli.opening.open_store", lambda settings: Store())
+    monkeypatch.setattr("geo.cli.opening.open_served", lambda settings: Store())
 
 
 @pytest.mark.usefixtures("two_editions")

@@ -7,16 +7,22 @@ comes from the last import that replaced it, and from those that completed it si
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from geo import wording
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.activity.store.database import ActivityStore
+
+FILE = "activity.db"
+"""Of the local folder, where no database is named."""
 
 PATIENCE = 30.0
 """Seconds that an import waits for another one, or for a database that restarts."""
@@ -83,6 +89,37 @@ class SentYear:
     lines: int
 
 
+@dataclass(frozen=True, eq=False)
+class SentIn:
+    """All that centres have sent in and that counts, read in one go: real, or of the demonstration, never both.
+
+    Shared by all visitors: nothing of it may be modified.
+    """
+
+    records: pd.DataFrame
+    """Of `ActivityRecord`, a row each: `import_id`, `line`, then its fields. Choices and places are codes, several of
+    them a tuple; an empty cell is *not told*, never zero."""
+    reports: pd.DataFrame
+    """Of `FieldReport`, the same."""
+    years: tuple[SentYear, ...]
+    """Who has sent activity for which year. Several entries of a centre and a year complete each other."""
+    report_years: tuple[SentYear, ...]
+    imports: Mapping[int, ImportSummary]
+    """Those that the records came with, by number: when, from whom, in which file."""
+    version: int
+    """Grows whenever what counts changes; 0 where nothing was ever sent."""
+    demonstration: bool = False
+    """Whether all of it was generated for training."""
+
+
+@dataclass(frozen=True)
+class StoreState:
+    """What is cheap to ask of a store: whether anything changed, and whether a demonstration is in."""
+
+    version: int
+    demonstration: bool
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of a file: a new import, or the one that had brought it in before."""
@@ -143,6 +180,11 @@ class AuditLine:
     """The name of the file, or why it failed."""
     cut_short: bool
     """An import was started of which no end is known: it was killed, and left nothing, or is still at work."""
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a store to open: a database that is named, or a file that the first import made."""
+    return bool(settings.database_url) or (settings.local / FILE).is_file()
 
 
 def open_activity_store(settings: Settings, patience: float = PATIENCE) -> ActivityStore:

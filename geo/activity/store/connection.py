@@ -18,11 +18,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from geo.activity.store import FILE
 from geo.activity.store.failures import Gone, failure
 from geo.errors import InvalidSetting, StoreUnavailable
 from geo.settings import Settings
-
-FILE = "activity.db"
 
 _WRITES = "atlas_writes"
 """The execution option of a transaction that writes."""

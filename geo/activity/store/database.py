@@ -8,7 +8,19 @@ from contextlib import suppress
 import pandas as pd
 
 from geo.activity.model import ActivityRecord, Sent
-from geo.activity.store import Act, AuditLine, GivenFile, ImportSummary, Receipt, Refusal, SentYear, reading, writing
+from geo.activity.store import (
+    Act,
+    AuditLine,
+    GivenFile,
+    ImportSummary,
+    Receipt,
+    Refusal,
+    SentIn,
+    SentYear,
+    StoreState,
+    reading,
+    writing,
+)
 from geo.activity.store.connection import connect
 from geo.activity.store.upgrading import bring_up
 from geo.errors import AtlasError
@@ -67,6 +79,14 @@ class ActivityStore:
     def version(self) -> int:
         """Grows whenever what counts changes: a key for what is computed of it."""
         return self._database.read(reading.version)
+
+    def state(self) -> StoreState:
+        """The version, and whether a demonstration is in: cheap enough to be asked every few seconds."""
+        return self._database.read(reading.state)
+
+    def sent(self, *, demonstration: bool = False) -> SentIn:
+        """All that counts, with the version it is of, in one transaction."""
+        return self._database.read(lambda connection: reading.sent_in(connection, demonstration=demonstration))
 
     def current(
         self, centre: str | None = None, kind: type[Sent] = ActivityRecord, *, demonstration: bool = False

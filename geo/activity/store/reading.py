@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from geo.activity.field import Field
-from geo.activity.model import FIELDS, Sent
-from geo.activity.store import Act, AuditLine, GivenFile, ImportSummary, Refusal, SentYear
+from geo.activity.frame import record_frame
+from geo.activity.model import ActivityRecord, FieldReport, Sent
+from geo.activity.store import Act, AuditLine, GivenFile, ImportSummary, Refusal, SentIn, SentYear, StoreState
 from geo.activity.store.tables import RECORDS, audit, files, imports, refusals, scopes
 from geo.errors import UnknownCode
 
@@ -71,17 +71,30 @@ def records(
         query = query.where(of_year == year)
     rows = connection.execute(query).all()
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(table.c)
-    told = dict(zip(table.c.keys(), columns, strict=True))
-    keys = {name: pd.Series(told[name], dtype="int64") for name in ("import_id", "line")}
-    return pd.DataFrame(keys | {field.name: _typed(told[field.name], field) for field in FIELDS[kind]})
+    return record_frame(kind, dict(zip(table.c.keys(), columns, strict=True)))
 
 
-def _typed(values: Sequence[Any], field: Field) -> pd.Series:
-    if field.many:
-        return pd.Series([tuple(each) for each in values], dtype=object)
-    if field.kind == "date":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype="datetime64[ns]")
-    return pd.Series(values, dtype={"integer": "Int64", "number": "float64"}.get(field.kind, object))
+def sent_in(connection: sa.Connection, *, demonstration: bool) -> SentIn:
+    """All that counts, real or of the demonstration, and the imports that it came with."""
+    years, report_years = (
+        current(connection, kind, demonstration=demonstration) for kind in (ActivityRecord, FieldReport)
+    )
+    counting = {sent.import_id for sent in (*years, *report_years)}
+    return SentIn(
+        records=records(connection, ActivityRecord, None, None, demonstration=demonstration),
+        reports=records(connection, FieldReport, None, None, demonstration=demonstration),
+        years=years,
+        report_years=report_years,
+        imports={each.id: each for each in summaries(connection) if each.id in counting},
+        version=version(connection),
+        demonstration=demonstration,
+    )
+
+
+def state(connection: sa.Connection) -> StoreState:
+    """What tells whether anything changed."""
+    generated = sa.select(imports.c.id).where(imports.c.live, imports.c.demonstration).limit(1)
+    return StoreState(version(connection), connection.execute(generated).first() is not None)
 
 
 def summaries(connection: sa.Connection, import_id: int | None = None) -> tuple[ImportSummary, ...]:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from geo.activity.store import open_activity_store
-from geo.activity.store.connection import FILE
+from geo.activity.store import FILE, open_activity_store
 from geo.activity.store.database import ActivityStore
 from geo.activity.store.tables import METADATA
 from geo.settings import Settings

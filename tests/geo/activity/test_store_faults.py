@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from geo.activity.store import Act, connection, open_activity_store, reading
-from geo.activity.store.connection import FILE
+from geo.activity.store import FILE, Act, connection, open_activity_store, reading
 from geo.activity.store.database import ActivityStore
 from geo.activity.store.failures import Gone
 from geo.errors import StoreBusy, StoreUnavailable
