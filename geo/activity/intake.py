@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.activity.cells import CellReader
 from geo.activity.checks import Checked, Sender, check
-from geo.activity.columns import UnknownColumn, column_faults, find_columns
+from geo.activity.columns import ColumnChoices, Columns, column_faults, find_columns
 from geo.activity.known_places import KnownPlaces
 from geo.activity.model import ActivityRecord, Sent
 from geo.activity.personal_data import personal_data
@@ -48,11 +48,19 @@ class Intake:
     given: GivenFile
     centre: str
     grid: Grid
-    header_line: int
-    kind: type[Sent]
+    columns: Columns
     checked: Checked
     stopped: bool = False
-    unread_columns: tuple[UnknownColumn, ...] = ()
+
+    @property
+    def header_line(self) -> int:
+        """The line of the headings."""
+        return self.columns.header.line
+
+    @property
+    def kind(self) -> type[Sent]:
+        """What its lines are to become."""
+        return self.columns.record
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -87,9 +95,10 @@ class Intake:
     def remarks(self) -> Iterator[str]:
         """What was left aside or not read as it stands, in French."""
         yield from self.checked.remarks()
-        if self.unread_columns:
-            names = listing([quoted(column.heading) for column in self.unread_columns])
-            yield f"{plural(len(self.unread_columns), 'colonne non lue', 'colonnes non lues')} : {names}"
+        yield from self.columns.remarks()
+        if unread := self.columns.unknown:
+            names = listing([quoted(column.heading) for column in unread])
+            yield f"{plural(len(unread), 'colonne non lue', 'colonnes non lues')} : {names}"
         if self.grid.unread:
             names = listing(list(map(quoted, self.grid.unread)))
             yield f"{plural(len(self.grid.unread), 'feuille non lue', 'feuilles non lues')} : {names}"
@@ -110,6 +119,11 @@ class Intake:
             "kind": self.kind.table,
             "centre": self.centre,
             "sheet": self.grid.sheet,
+            "columns": [
+                {"heading": heading, "field": its.name if its else None, "chosen": place in self.columns.chosen}
+                for place, heading in enumerate(self.columns.header.cells)
+                for its in (self.columns.field_at(place),)
+            ],
             "stopped": self.stopped,
             "read": self.checked.read,
             "valid": len(self.checked.records),
@@ -123,10 +137,19 @@ class Intake:
         }
 
 
-def judge(given: GivenFile, centre: str, places: KnownPlaces) -> Intake:
-    """Read a file and judge each of its lines. Raises `RefusedFile` where it cannot be read at all."""
-    grid = read_sent(given.content, given.name, ActivityRecord.label)
-    columns = find_columns(grid, given.name)
+def judge(given: GivenFile, centre: str, places: KnownPlaces, choices: ColumnChoices | None = None) -> Intake:
+    """Read a file and judge each of its lines; `choices` say what columns hold where their headings do not.
+
+    Raises `RefusedFile` where it cannot be read at all, `UnknownCode` for a choice that cannot be made.
+    """
+    return judge_grid(given, read_sent(given.content, given.name, ActivityRecord.label), centre, places, choices)
+
+
+def judge_grid(
+    given: GivenFile, grid: Grid, centre: str, places: KnownPlaces, choices: ColumnChoices | None = None
+) -> Intake:
+    """The same of a file that was read before."""
+    columns = find_columns(grid, given.name, choices)
     line = columns.header.line
     below = [row for row in grid.rows if row.line > line]
     stops = [Refusal(line, "", "", why, advice) for why, advice in column_faults(columns)]
@@ -139,7 +162,7 @@ def judge(given: GivenFile, centre: str, places: KnownPlaces) -> Intake:
         if not checked.read:
             stops = [Refusal(line, "", "", "aucune ligne sous les titres", "Remplissez au moins une ligne.")]
             checked.refusals = stops
-    return Intake(given, centre, grid, line, columns.record, checked, bool(stops), columns.unknown)
+    return Intake(given, centre, grid, columns, checked, bool(stops))
 
 
 def _source(name: str) -> str:

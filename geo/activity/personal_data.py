@@ -45,9 +45,10 @@ def personal_data(columns: Columns, rows: Sequence[Row]) -> Iterator[Refusal]:
         # The first line of each text: a column of a list says the same few many times.
         cells = {row.cells[place]: row.line for row in reversed(rows) if place < len(row.cells) and row.cells[place]}
         found = _in_cells(cells)
-        if found is None and kinds.get(place) not in ("text", "place"):
+        is_chosen = place in columns.chosen  # its heading did not say so: it is looked at as any other
+        if found is None and (is_chosen or kinds.get(place) not in ("text", "place")):
             found = _full_names(cells)
-        if found is None and place not in kinds:
+        if found is None and (is_chosen or place not in kinds):
             found = _by_heading(heading, cells)
         if found is not None:
             line, what = found

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from geo.activity.columns import IGNORED
 from geo.activity.intake import Intake, judge
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
@@ -66,6 +67,13 @@ def import_(
     completes: Annotated[
         bool, typer.Option("--complete", help="Compléter ce qui a été reçu pour ces années, au lieu de le remplacer.")
     ] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TITRE=CHAMP",
+            help=f"Dire ce que tient une colonne : « Nb pers.=people », ou « Couleur={IGNORED} » ; peut se répéter.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Écrire le fichier annoté (.xlsx) ou la liste des refus (.csv).")
     ] = None,
@@ -75,7 +83,7 @@ def import_(
     settings = Settings()
     opened = opened_edition(settings.edition, is_shown=False)  # what is sent in is real
     _require_known(centre, opened)
-    intake = judge(_given(path), centre, known_places(opened, open_store(settings)))
+    intake = judge(_given(path), centre, known_places(opened, open_store(settings)), _choices(column or []))
     if report is not None:
         _write_report(intake, report)
     store = open_activity_store(settings)
@@ -96,6 +104,21 @@ def import_(
         print(receipt.sentence if receipt else _unwritten(intake, is_taken))
     if not is_taken:
         raise typer.Exit(1)
+
+
+def _choices(told: list[str]) -> dict[int | str, str]:
+    """Fields by heading; the last « = » parts them, for a heading may hold one."""
+    found: dict[int | str, str] = {}
+    for each in told:
+        heading, sign, field = each.rpartition("=")
+        if not (heading and sign and field):
+            raise InvalidSetting(
+                "Ce choix de colonne ne se lit pas",
+                f"--column {each}",
+                "Écrivez-le TITRE=CHAMP, titre du fichier d'abord.",
+            )
+        found[heading.strip()] = field.strip()
+    return found
 
 
 def _unwritten(intake: Intake, is_taken: bool) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from geo import wording
-from geo.activity.intake import Intake, judge
+from geo.activity.intake import Intake, judge, judge_grid
 from geo.activity.known_places import known_places
 from geo.activity.model import ActivityRecord, FieldReport, Sent
 from geo.activity.preview import preview, written
@@ -17,12 +17,13 @@ from geo.activity.store import GivenFile, ImportSummary, open_activity_store
 from geo.errors import AtlasError
 from geo.gate import SENT
 from geo.store import OpenEdition
-from pages.parts import cache, literal_text, permission, shell
+from pages.parts import audit_panel, cache, import_columns, literal_text, permission, shell
 from pages.parts.literal_text import Column
 
 _INTAKE = "import-examine"
 _DONE = "import-fait"
 _GROUPS_SHOWN = 100
+_CENTRES_SHOWN = 3
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS: tuple[type[Sent], ...] = (ActivityRecord, FieldReport)
 _LABELS = {kind.table: kind.label for kind in _KINDS}
@@ -40,8 +41,9 @@ def show(opened: OpenEdition) -> None:
     _form(opened)
     try:
         if intake := st.session_state.get(_INTAKE):
-            _report(intake)
+            _report(intake, opened)
         _imports()
+        audit_panel.show(open_activity_store(cache.settings()))
     except AtlasError as error:
         shell.notice(str(error), serious=True)
 
@@ -99,11 +101,16 @@ def _form(opened: OpenEdition) -> None:
         shell.notice(str(error), serious=True)
 
 
-def _report(intake: Intake) -> None:
+def _report(intake: Intake, opened: OpenEdition) -> None:
     """What was found in the file, what it would change, and the choice that is left."""
     literal_text.sentence(f"{intake.given.name} : {intake.sentence()}", "import-bilan")
     for rank, remark in enumerate(intake.remarks()):
-        literal_text.sentence(f"{remark}.", f"import-remarque-{rank}")
+        literal_text.sentence(f"{remark[0].upper()}{remark[1:]}.", f"import-remarque-{rank}")
+    choices = import_columns.ask(intake)
+    if choices is not None:
+        places = known_places(opened, cache.store())
+        st.session_state[_INTAKE] = judge_grid(intake.given, intake.grid, intake.centre, places, choices)
+        st.rerun()
     if intake.refusals:
         _refusals(intake)
     if intake.stopped or not intake.checked.records:
@@ -192,8 +199,8 @@ def _imports() -> None:
     st.header("Imports reçus", anchor=False)
     columns = [
         Column("Import", [summary.id for summary in found], 0),
-        Column("Contenu", [_LABELS[summary.kind] for summary in found]),
-        Column("Centre", [", ".join(summary.centres) for summary in found]),
+        Column("Contenu", [_content(summary) for summary in found]),
+        Column("Centre", [_centres(summary) for summary in found]),
         Column("Années", [", ".join(map(str, summary.years)) for summary in found]),
         Column("Lignes", [summary.lines for summary in found], 0),
         Column("Refus", [summary.refused for summary in found], 0),
@@ -215,7 +222,19 @@ def _imports() -> None:
 
 def _option(summary: ImportSummary) -> str:
     """An import in a list of choices: numbers and codes, no text from a file."""
-    return f"n° {summary.id} · {', '.join(summary.centres)} · {', '.join(map(str, summary.years))}"
+    ending = f" · {wording.DEMONSTRATION.lower()}" if summary.demonstration else ""
+    return f"n° {summary.id} · {_centres(summary)} · {', '.join(map(str, summary.years))}{ending}"
+
+
+def _content(summary: ImportSummary) -> str:
+    label = _LABELS[summary.kind]
+    return f"{wording.DEMONSTRATION} : {label[0].lower()}{label[1:]}" if summary.demonstration else label
+
+
+def _centres(summary: ImportSummary) -> str:
+    """The centres of an import, or how many where they are more than a line holds."""
+    count = len(summary.centres)
+    return ", ".join(summary.centres) if count <= _CENTRES_SHOWN else f"{count} centres"
 
 
 def _who() -> str:
