@@ -35,8 +35,10 @@ class Asked:
     """What the select boxes say; None where they leave everything in."""
 
     measure: Field
-    first_year: int | None
-    last_year: int | None
+    years: tuple[int, ...]
+    """In order, of those that are known."""
+    centres: frozenset[str]
+    """Those that region and centre leave in."""
     month: int | None
     region: str | None
     centre: str | None
@@ -48,19 +50,20 @@ class Asked:
 
 
 def ask(atlas: Atlas, years: Sequence[int]) -> Asked:
-    """Draw the select boxes; `years` are those of which anything was sent in: without one, most have no use."""
-    idle = not years
+    """Draw the select boxes; `years` are those of which anything is known. Where nothing was sent, most are idle."""
+    idle = not atlas.sent.years
     measures = {_capital(field.label): field for field in MEASURES_SHOWN}
     by_name = {field.name: text for text, field in measures.items()}
     measure = measures[select_box("Mesure", "mesure", measures, next(iter(measures)), by_name, disabled=idle)]
-    first, last = _ask_years(years)
+    shown = _ask_years(years)
     months = {text: number for number, text in _MONTHS.items()}
     by_number = {str(number): text for number, text in _MONTHS.items()}
     month = _ask_one("Mois", "mois", months, ALL, by_number, idle)
     region = filters.ask_region(atlas)
     centre = filters.ask_centre_within(atlas, region)
     asked = Asked(
-        measure=measure, first_year=first, last_year=last, month=month, region=region, centre=centre,
+        measure=measure, years=shown, centres=_centres(atlas, region, centre), month=month, region=region,
+        centre=centre,
         mission=_ask_choice("Mission", "mission", Mission, idle),
         format=_ask_choice("Format", "format", Format, idle),
         theme=_ask_choice("Thème", "theme", Theme, idle),
@@ -71,15 +74,26 @@ def ask(atlas: Atlas, years: Sequence[int]) -> Asked:
     return asked
 
 
-def _ask_years(years: Sequence[int]) -> tuple[int | None, int | None]:
-    """The first and the last year, in order whichever way they were chosen."""
-    known = {str(year): year for year in sorted(years)}
+def _centres(atlas: Atlas, region: str | None, centre: str | None) -> frozenset[str]:
+    """The centre chosen, else those that serve the région on the date, else all."""
+    if centre:
+        return frozenset({centre})
+    covering = atlas.centres_by_department
+    if region:
+        mine = (code for code, of_department in atlas.region_of_department.items() if of_department == region)
+        return frozenset(each for code in mine for each in covering[code])
+    return frozenset(atlas.names_of_centres)
+
+
+def _ask_years(years: Sequence[int]) -> tuple[int, ...]:
+    """The years from the first to the last chosen, whichever way round."""
+    known = {str(year): year for year in years}
     first = _ask_one("De l'année", _FIRST, known, EVERY, {}, not years)
     last = _ask_one("À l'année", _LAST, known, EVERY, {}, not years)
     if first and last and first > last:
         shell.notice(f"L'année {first} vient après {last} : les années de {last} à {first} sont affichées.")
-        return last, first
-    return first, last
+        first, last = last, first
+    return tuple(year for year in years if (first or year) <= year <= (last or year))
 
 
 def _ask_choice(label: str, key: str, choices: type[Listed], idle: bool) -> Listed | None:

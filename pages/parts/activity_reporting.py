@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,73 +13,151 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import Place
-from geo.received import Received, years_of
+from geo.received import Received, received_in, years_of
 from pages.parts import cache, literal_chart
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_chart import Chart, Line, Meaning, Square, Top, Twin
 from pages.parts.literal_text import Column
 
+_TITLE = "Ce qui a été reçu, par centre et par année"
+_SENT, _ZERO = "envoyee", Received.ZERO.value
+_WORDS = {
+    _SENT: "couvert, chiffres envoyés par le centre",
+    Received.PUBLISHED: "couvert, demi-journées publiées seulement",
+    Received.WITHOUT_HALF_DAYS: "couvert, autres chiffres publiés seulement",
+    Received.ZERO: wording.RECEIVED[Received.ZERO],
+    Received.NOTHING: wording.RECEIVED[Received.NOTHING],
+    Received.NO_PERIMETER: wording.RECEIVED[Received.NO_PERIMETER],
+}
 _SHORT = {
+    _SENT: "envoyé",
     Received.PUBLISHED: "publié",
     Received.WITHOUT_HALF_DAYS: "autres chiffres",
     Received.ZERO: "zéro",
     Received.NOTHING: "rien reçu",
     Received.NO_PERIMETER: "sans périmètre",
 }
-Known = Mapping[str, Mapping[int, Received]]
-"""What is known by centre, then by year."""
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How each centre stands for each year: a key of the words above."""
+
+    years: tuple[int, ...]
+    looks: Mapping[str, Mapping[int, str]]
+
+    def within(self, years: Sequence[int], centres: frozenset[str]) -> Reporting:
+        """The same for some years and centres, less those of which nothing is known and nothing was expected."""
+        kept = {code: {year: mine[year] for year in years} for code, mine in self.looks.items() if code in centres}
+        expected = {code: mine for code, mine in kept.items() if set(mine.values()) - {Received.NO_PERIMETER.value}}
+        return Reporting(tuple(years), expected)
+
+    def of_year(self, year: int) -> Counter[str]:
+        """How many centres stand in each way."""
+        return Counter(mine[year] for mine in self.looks.values())
+
+
+def reporting(atlas: Atlas) -> Reporting:
+    """Of all centres that the edition knows, from the first year of which anything was told to the last."""
+    return cache.remembered(atlas, "reporting", lambda: _reporting(atlas))
+
+
+def _reporting(atlas: Atlas) -> Reporting:
+    told = {code: {year.year: year for year in years_of(atlas, code)} for code in atlas.names_of_centres}
+    sent = {(each.centre, each.year) for each in atlas.sent.years}
+    known = {year for mine in told.values() for year in mine} | {year for _, year in sent}
+    years = tuple(range(min(known), max(known) + 1)) if known else ()
+
+    def look(code: str, year: int) -> str:
+        found = told[code].get(year)
+        received = found.received if found else received_in(atlas, code, year, math.nan)
+        return _SENT if (code, year) in sent and received is not Received.ZERO else received.value
+
+    return Reporting(years, {code: {year: look(code, year) for year in years} for code in told})
 
 
 def show(atlas: Atlas, asked: Asked) -> None:
-    """Draw who has sent what."""
+    """Draw who has sent what, for the years and the centres asked for."""
     st.header("Qui a envoyé ses chiffres", anchor=False)
-    known = cache.remembered(atlas, "reporting", lambda: _known(atlas))
-    literal_chart.chart(_chart(atlas, known), "qui-a-envoye")
+    literal_chart.chart(_chart(atlas, reporting(atlas).within(asked.years, asked.centres)), "qui-a-envoye")
 
 
-def _known(atlas: Atlas) -> Known:
-    return {code: {year.year: year.received for year in years_of(atlas, code)} for code in atlas.names_of_centres}
-
-
-def _chart(atlas: Atlas, known: Known) -> Chart:
-    names = atlas.names_of_centres
-    years = sorted({year for mine in known.values() for year in mine})
-    codes = sorted(known, key=lambda code: wording.sort_key(names[code]))
-    looks = {code: [known[code].get(year, Received.NOTHING) for year in years] for code in codes}
+def _chart(atlas: Atlas, found: Reporting) -> Chart:
+    names, years = atlas.names_of_centres, found.years[::-1]
+    codes = sorted(found.looks, key=lambda code: wording.sort_key(names[code]))
+    if not codes:
+        return Chart(_TITLE, "Aucun centre n'avait de périmètre connu pour ces années.")
     picture = literal_chart.cells(
-        "Ce qui a été reçu, par centre et par année",
+        _TITLE,
         "Centre",
-        [Top(str(year), _answered([looks[code][place] for code in codes])) for place, year in enumerate(years)],
+        [Top(str(year), _answered(found.of_year(year))) for year in years],
         [
-            Line(names[code], [_square(look) for look in looks[code]], sheet_of(atlas, Place(Level.CENTRE, code)))
+            Line(names[code], [_square(found.looks[code][year]) for year in years], _sheet(atlas, code))
             for code in codes
         ],
     )
     columns = [
-        Column("Centre", [names[code] for code in codes]),
-        *(
-            Column(str(year), [wording.RECEIVED[looks[code][place]] for code in codes])
-            for place, year in enumerate(years)
-        ),
+        Column("Centre", [names[code] for code in codes], pages=[_sheet(atlas, code) for code in codes]),
+        *(Column(str(year), [_WORDS[found.looks[code][year]] for code in codes]) for year in years),
     ]
-    met = [look for look in Received if any(look in mine for mine in looks.values())]
+    met = {look for mine in found.looks.values() for look in mine.values()}
     return Chart(
-        "Ce qui a été reçu, par centre et par année",
-        "",
+        _TITLE,
+        sentence(found),
         picture,
-        Twin("Ce qui a été reçu, par centre et par année.", columns),
-        [Meaning(look, wording.RECEIVED[look]) for look in met],
-        ["Un zéro déclaré est une réponse ; ce qui n'a pas été reçu n'est jamais compté pour zéro."],
+        Twin(f"{_TITLE}.", columns),
+        [Meaning(look, words) for look, words in _WORDS.items() if look in met],
+        [
+            "Sous chaque année : combien de centres ont envoyé, publié ou déclaré quelque chose, sur ceux qui ont un "
+            "périmètre. Un zéro déclaré est une réponse ; ce qui n'a pas été reçu n'est jamais compté pour zéro."
+        ],
     )
 
 
-def _square(look: Received) -> Square:
-    return Square(_SHORT[look], look, title=wording.RECEIVED[look])
+def sentence(found: Reporting) -> str:
+    """How it stands with the last year of which something was sent; else, which years something is published of."""
+    counts = {year: found.of_year(year) for year in found.years}
+    sent = [year for year, count in counts.items() if count[_SENT] + count[_ZERO]]
+    if sent:
+        return _sentence_of(counts[sent[-1]], sent[-1])
+    published = [
+        f"{wording.plural(count[Received.PUBLISHED], 'centre', 'centres')} sur {_expected(count)} en {year}"
+        for year, count in counts.items()
+        if count[Received.PUBLISHED]
+    ]
+    if published:
+        return f"Aucun centre n'a envoyé ses chiffres. Demi-journées publiées : {wording.listing(published)}."
+    return "Aucun centre n'a envoyé ses chiffres, et aucun total de demi-journées n'est publié pour ces années."
 
 
-def _answered(looks: Sequence[Received]) -> str:
+def _sentence_of(count: Counter[str], year: int) -> str:
+    answered, zero, nothing = count[_SENT] + count[_ZERO], count[_ZERO], count[Received.NOTHING]
+    first = f"En {year}, {wording.plural(answered, 'centre', 'centres')} sur {_expected(count)}"
+    first += " a envoyé ses chiffres" if answered < 2 else " ont envoyé leurs chiffres"
+    if zero:
+        first += f", dont {wording.number(zero)} pour déclarer zéro"
+    rest = []
+    if published := count[Received.PUBLISHED] + count[Received.WITHOUT_HALF_DAYS]:
+        rest.append(f"{wording.plural(published, 'centre', 'centres')} : des chiffres publiés seulement")
+    if nothing:
+        rest.append(f"rien n'a été reçu de {wording.plural(nothing, 'centre', 'centres')}")
+    return f"{' ; '.join((first, *rest))}."
+
+
+def _expected(count: Counter[str]) -> int:
+    """The centres with a perimeter in the year."""
+    return count.total() - count[Received.NO_PERIMETER]
+
+
+def _answered(count: Counter[str]) -> str:
     """How many centres of those with a perimeter have told anything."""
-    served = [look for look in looks if look is not Received.NO_PERIMETER]
-    told = sum(look is not Received.NOTHING for look in served)
-    return f"{told} sur {len(served)}"
+    return f"{_expected(count) - count[Received.NOTHING]} sur {_expected(count)}"
+
+
+def _square(look: str) -> Square:
+    return Square(_SHORT[look], look, title=_WORDS[look])
+
+
+def _sheet(atlas: Atlas, code: str) -> str:
+    return sheet_of(atlas, Place(Level.CENTRE, code))

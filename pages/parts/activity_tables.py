@@ -22,6 +22,7 @@ def network(atlas: Atlas) -> None:
     """Half-days of the whole network, year by year, with what makes each year special."""
     remarks = {2020: "année de crise sanitaire", 2021: "plus de la moitié à distance, hors formations"}
     figures = []
+    st.header("Ce qui est publié du réseau", anchor=False)
     for year in reporting_years(atlas.tables, _HALF_DAYS):
         known = published(atlas.tables, _HALF_DAYS, "total", year)
         if NATIONAL in known.index:
@@ -36,10 +37,11 @@ def network(atlas: Atlas) -> None:
     themes = [
         f"{part} {wording.number(value, 1)} %" for part, value in zip(shares["part"], shares["value"], strict=True)
     ]
-    literal_text.sentence(
-        f"Thèmes publiés pour 2021, en part des demi-journées : {' ; '.join(themes)}. "
-        "Le reste de la répartition n'est pas publié."
-    )
+    if themes:
+        literal_text.sentence(
+            f"Thèmes publiés pour 2021, en part des demi-journées : {' ; '.join(themes)}. "
+            "Le reste de la répartition n'est pas publié."
+        )
 
 
 def reporting(atlas: Atlas) -> None:

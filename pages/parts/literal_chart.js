@@ -49,6 +49,7 @@ function rows({ bars, label }) {
 function multiples({ charts, label }) {
   const list = element("ul", "atlas-multiples");
   list.setAttribute("aria-label", label);
+  list.style.setProperty("--bars", Math.max(...charts.map((one) => one.bars.length)));
   for (const one of charts) {
     const head = withChildren(element("span", "atlas-multiple-name"), named(one));
     const text = element("span", "atlas-bar-under", one.text);
@@ -82,7 +83,7 @@ function stroke({ share, look }, side) {
 
 function cells({ corner, heads, lines, label }) {
   const node = element("table", "atlas-table atlas-cells");
-  node.append(element("caption", "", label));
+  node.setAttribute("aria-label", label);
   const top = withChildren(element("tr"), columnHead(corner, ""));
   for (const { label: text, under } of heads) top.append(columnHead(text, under));
   const body = element("tbody");
