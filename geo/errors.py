@@ -73,6 +73,10 @@ class InvalidHypothesis(AtlasError, ValueError):
     """A change of the coverage that is only supposed cannot be read, or names what is not known."""
 
 
+class InvalidScenes(AtlasError, ValueError):
+    """A presentation that was sent or opened by a link cannot be read, or is too long for what is to carry it."""
+
+
 class InvalidSetting(AtlasError, ValueError):
     """A setting of the environment cannot be used."""
 

@@ -1,0 +1,140 @@
+"""The presentation of a visit: its scenes, kept from page to page, and what the map shows for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geo import scenes, wording
+from geo.errors import AtlasError, InvalidScenes, UnknownCode
+from geo.indicators import find
+from geo.indicators.definition import Level
+from geo.place import WORDS, Place
+from geo.scenes import Scene
+from geo.view import View
+from pages.parts import address_bar, cache, map_message
+from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
+
+PARAMETER = "scenes"
+_KEPT, _REFUSAL = "scenes-de-la-visite", "scenes-refusees"
+_AT = re.compile(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?,\d{1,2}(\.\d{1,3})?")
+_PICKED = (Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level.REGION, Level.CENTRE)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scene with what the map shows for it, or the sentence that says why it can no longer be shown."""
+
+    scene: Scene
+    change: Mapping[str, Any] | None
+    fault: str = ""
+
+
+def current() -> tuple[Scene, ...]:
+    """The scenes of this visit; at first, those that the address brings."""
+    if _KEPT not in st.session_state:
+        st.session_state[_KEPT] = ()
+        asked = st.query_params.get(PARAMETER)
+        if asked:
+            try:
+                st.session_state[_KEPT] = scenes.read(asked)
+            except InvalidScenes as fault:
+                refuse(str(fault))
+    kept: tuple[Scene, ...] = st.session_state[_KEPT]
+    return kept
+
+
+def keep(changed: Sequence[Scene]) -> None:
+    """Make these the scenes of the visit; call it from a callback."""
+    st.session_state[_KEPT] = tuple(changed)
+
+
+def refuse(sentence: str) -> None:
+    """Have the next page say why something was not taken."""
+    st.session_state[_REFUSAL] = sentence
+
+
+def refusal() -> str:
+    """What was not taken, said once; empty when all was."""
+    return str(st.session_state.pop(_REFUSAL, ""))
+
+
+def write_address(told: Sequence[Scene]) -> None:
+    """Have the address bring these scenes, if it can hold them."""
+    try:
+        address_bar.write(PARAMETER, scenes.spelled(told) if told else None)
+    except InvalidScenes:
+        address_bar.write(PARAMETER, None)
+
+
+def add(shown: Selection, sent: object) -> None:
+    """Add what a map shows; `sent` is what the browser says of where it looks, unread."""
+    at = sent.get("at") if isinstance(sent, Mapping) else None
+    looked = at if isinstance(at, str) and _AT.fullmatch(at) else ""
+    known = current()
+    if len(known) >= scenes.MOST_SCENES:
+        refuse(f"Une présentation tient en {scenes.MOST_SCENES} scènes : celle-ci n'a pas été ajoutée.")
+        return
+    here = cache.atlas(shown.edition, shown.on)
+    title = " · ".join(filter(None, (find(shown.indicator).label, shown.where(here))))
+    keep((*known, scenes.scene(title, "", _state_of(shown, looked))))
+
+
+def played(told: Sequence[Scene]) -> tuple[Played, ...]:
+    """What the map shows for each scene."""
+    return tuple(_played(one, rank) for rank, one in enumerate(told))
+
+
+def _played(one: Scene, rank: int) -> Played:
+    try:
+        shown = selection_of(one)
+        change = map_message.of(shown)
+    except AtlasError as fault:
+        return Played(one, None, f"Cette scène ne peut plus être montrée : {fault}")
+    at = list(one.at) if one.at else None
+    told = {name: value for name, value in change.items() if name not in ("resources", "texts")}
+    return Played(one, {**told, "view": {**change["view"], "key": f"scène {rank} {one.state}", "at": at}})
+
+
+def selection_of(one: Scene) -> Selection:
+    """What a scene shows. Raises an `AtlasError` for what is no longer known."""
+    view = one.view()
+    if not FIRST_YEAR <= view.on.year <= LAST_YEAR:
+        raise UnknownCode("La date est hors de ce que l'atlas connaît", wording.day(view.on), "Choisissez-en une autre.")
+    edition = view.edition or cache.settings().edition
+    here = cache.atlas(edition, view.on)
+    places = {place.level: place.code for place in view.within}
+    for place in view.within:
+        here.name_of(place)
+    picked = one.said("choisi")
+    overlay = one.said("superposer")
+    return Selection(
+        edition, view.on, view.indicator, view.level,
+        region=places.get(Level.REGION), department=places.get(Level.DEPARTMENT), centre=places.get(Level.CENTRE),
+        picked=_picked(picked) if picked else None, classes=view.classes,
+        overlay=overlay if overlay in cache.edition_labels() else None,
+        epci=places.get(Level.EPCI), hypothesis=view.hypothesis,
+    )  # fmt: skip
+
+
+def _picked(text: str) -> tuple[Level, str] | None:
+    place = Place.read(text)
+    return (place.level, place.code) if place.level in _PICKED else None
+
+
+def _state_of(shown: Selection, looked: str) -> dict[str, str]:
+    filters = {
+        Level.REGION: shown.region, Level.DEPARTMENT: shown.department, Level.EPCI: shown.epci,
+        Level.CENTRE: shown.centre,
+    }  # fmt: skip
+    within = tuple(Place(level, code) for level, code in filters.items() if code)
+    view = View(shown.edition, shown.indicator, shown.level, shown.on, shown.classes, within, shown.hypothesis)
+    picked = f"{WORDS[shown.picked[0]]}-{shown.picked[1]}" if shown.picked else ""
+    more = {"vue": looked, "choisi": picked, "superposer": shown.overlay or ""}
+    return view.query() | {name: text for name, text in more.items() if text}
+
+
