@@ -63,10 +63,12 @@ TEXTS = {
     "tiles_failed": "Le fond de plan IGN ne répond pas : il a été retiré. La carte reste complète sans lui.",
     "overlay_failed": "Les périmètres de l'autre génération ne viennent pas : la carte est affichée sans eux.",
     "choices": "Plusieurs lieux à cet endroit",
+    "keep": "Ajouter à la présentation",
+    "kept": "Vue ajoutée à la présentation",
     "present": "Présenter",
     "present_keys": (
-        "1\u00a0à\u00a07\u00a0: outre-mer · 0\u00a0: hexagone · L\u00a0: légende · G\u00a0: glossaire · "
-        "Échap\u00a0: quitter"
+        "1\u00a0à\u00a07\u00a0:\u00a0outre-mer · 0\u00a0:\u00a0hexagone · L\u00a0:\u00a0légende · "
+        "G\u00a0:\u00a0glossaire · Échap\u00a0:\u00a0quitter"
     ),
     "present_previous": "Scène précédente (flèche gauche)",
     "present_next": "Scène suivante (flèche droite)",

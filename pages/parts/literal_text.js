@@ -4,6 +4,7 @@ import { chart } from "./literal_chart.js";
 import { comparison } from "./literal_comparison.js";
 import { element, links, pageLink, shape, withChildren } from "./literal_elements.js";
 import { matrix } from "./literal_matrix.js";
+import { starts } from "./literal_starts.js";
 import { table } from "./literal_table.js";
 
 const sheet = document.createElement("link");
@@ -14,7 +15,7 @@ document.head.append(sheet);
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = "fr";
   const root = parentElement.querySelector(".atlas-text");
-  const kinds = { figures, sentence, notice, mark, footer, card, table, histogram, comparison, matrix, chart };
+  const kinds = { figures, sentence, notice, mark, footer, card, table, histogram, comparison, matrix, chart, starts };
   const draw = kinds[data.kind];
   root.dataset.kind = data.kind;
   root.replaceChildren(...draw(data, root, (code) => setTriggerValue("row", code)));

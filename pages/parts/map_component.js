@@ -19,7 +19,8 @@ import { offerList, refreshList } from "./map_list.js";
 import { overlayOf } from "./map_overlay.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
-import { followStarts, isPresenting, keepPresenting, offerPresenting } from "./map_present.js";
+import { offerKeeping } from "./map_keep.js";
+import { followStarts, isPresenting, keepPresenting, offerPresenting, startWaiting } from "./map_present.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
@@ -34,6 +35,7 @@ followStarts(sheets);
 export default function show({ data, parentElement, setStateValue, setTriggerValue }) {
   const sheet = sheets.get(data.map) ?? newSheet(data);
   sheet.send = (selected) => setStateValue("selected", selected);
+  sheet.sendKept = (looked) => setTriggerValue("kept", looked);
   sheet.sendZone = (zone) => setTriggerValue("zone", zone); // the same zone may be drawn, cleared and drawn again
   if (sheet.root.parentElement !== parentElement) parentElement.append(sheet.root);
   if (isPresenting(sheet)) keepPresenting(sheet, data);
@@ -51,6 +53,7 @@ function newSheet({ map: name, tiles }) {
   offerLink(sheet);
   offerTiles(sheet, tiles);
   offerZones(sheet);
+  offerKeeping(sheet);
   offerPresenting(sheet);
   new ResizeObserver(() => resized(sheet)).observe(sheet.root);
   sheet.twins = () => twinsOf(sheets, sheet);
@@ -67,6 +70,7 @@ export async function receive(sheet, change) {
   sheet.root.dataset.twin = String(change.twin);
   sheet.root.dataset.small = String(change.small);
   sheet.root.dataset.zones = String(change.zones);
+  sheet.root.dataset.keeps = String(change.keeps);
   sheet.root.dataset.watermark = change.watermark;
   try {
     if (!isFetched(change.drawing)) writeState(sheet, sheet.version ? "ready" : "loading");
@@ -86,6 +90,7 @@ export async function receive(sheet, change) {
     sheet.overlay = overlay;
     await draw(sheet, payload);
     writeState(sheet, "ready");
+    startWaiting(sheet);
   } catch (error) {
     console.error(error);
     writeState(sheet, "error");

@@ -17,7 +17,7 @@ _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 _PLAIN: Mapping[str, object] = {
-    "zone": None, "zones": True, "overlay": None, "twin": False, "small": False,
+    "zone": None, "zones": True, "overlay": None, "twin": False, "small": False, "scenes": (), "starts": (),
 }  # fmt: skip
 """What a message need not say of an ordinary map."""
 
@@ -27,10 +27,12 @@ def show(
     on_click: Callable[[Level, str], None],
     on_zone: Callable[[object], None],
     key: str = "carte",
+    on_keep: Callable[[object], None] | None = None,
 ) -> None:
     """Draw the map; `on_click` receives level and code of each place clicked, before the run that follows.
 
-    `on_zone` receives what the browser says was drawn or cleared, unread: a visitor may send anything.
+    `on_zone` receives what the browser says was drawn or cleared, and `on_keep` where it looks when the view is to be
+    kept, unread: a visitor may send anything. Without `on_keep`, the map does not offer it.
 
     The key must be constant: the map, its zoom and its centre live in the browser under this name.
     """
@@ -45,8 +47,14 @@ def show(
         if sent is not None:
             on_zone(sent)
 
-    data = {**_PLAIN, **message, "map": key, "tiles": cache.settings().tiles}
-    _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn)
+    def kept() -> None:
+        sent = st.session_state[key].get("kept")
+        if sent is not None and on_keep:
+            on_keep(sent)
+
+    told = {"map": key, "tiles": cache.settings().tiles, "keeps": on_keep is not None}
+    data = {**_PLAIN, **message, **told}
+    _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn, on_kept_change=kept)
 
 
 @functools.cache

@@ -32,11 +32,17 @@ async function copy(sheet, panel) {
   }
 }
 
-function linkTo({ plates, drawn }) {
+/** Where the map looks, as an address writes it: latitude, longitude, zoom. */
+export function lookedAt({ plates }) {
   const { map } = plates.get("main");
-  const link = new URL(location.href);
   const { lat, lng } = map.getCenter().wrap();
-  link.searchParams.set("vue", `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom().toFixed(2)}`);
+  return `${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom().toFixed(2)}`;
+}
+
+function linkTo(sheet) {
+  const { drawn } = sheet;
+  const link = new URL(location.href);
+  link.searchParams.set("vue", lookedAt(sheet));
   link.searchParams.delete("choisi");
   if (drawn.selected) link.searchParams.set("choisi", `${drawn.selected.level}-${drawn.selected.code}`);
   return link.href.replaceAll("%2C", ","); // as legible in an address, and shorter

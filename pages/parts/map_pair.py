@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+
 import streamlit as st
 
 from geo.indicators import find
 from geo.maps.national import subtitle
-from geo.maps.payload import geometry_addresses
 from geo.zone import DrawnZone
-from pages.parts import cache, clicks, map_component, zone_state
+from pages.parts import cache, clicks, map_component, map_message, scene_state, zone_state
 from pages.parts.selection import Selection
 
 _FIRST, _SECOND = "carte", "carte-2"
@@ -36,6 +38,11 @@ def show_without_zones(selection: Selection, key: str) -> None:
     _draw(selection, None, key, has_zones=False)
 
 
+def show_played(selection: Selection, key: str, played: Mapping[str, object]) -> None:
+    """A map that can be told to show other things in turn: `played` holds what, by the name of each list."""
+    _draw(selection, None, key, has_zones=False, more=played)
+
+
 def _head(shown: Selection, *, with_edition: bool) -> None:
     """What a map shows, in words of our own: in a narrow column, its legend is folded."""
     edition = cache.edition(shown.edition).manifest.description
@@ -45,19 +52,11 @@ def _head(shown: Selection, *, with_edition: bool) -> None:
     st.markdown(f"**{find(shown.indicator).label}**  \n{', '.join(parts)}")
 
 
-def _overlay(shown: Selection) -> dict[str, str] | None:
-    """Address and name of the perimeters to lay over the map."""
-    if shown.overlay is None:
-        return None
-    over = cache.atlas(shown.overlay, shown.on)
-    generation = over.manifest.description.generation
-    return {"address": geometry_addresses(over)["perimeters"], "label": f"périmètre de {generation}"}
-
-
 def _draw(
     shown: Selection, zone: DrawnZone | None, key: str, *,
-    is_twin: bool = False, is_small: bool = False, has_zones: bool = True,
+    is_twin: bool = False, is_small: bool = False, has_zones: bool = True, more: Mapping[str, object] | None = None,
 ) -> None:  # fmt: skip
-    message = {**cache.map_message(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
-    message |= {"zones": has_zones, "overlay": _overlay(shown)}
-    map_component.show(message, clicks.remember, zone_state.receive, key)
+    message = {**map_message.of(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
+    message |= {"zones": has_zones, **(more or {})}
+    keep = functools.partial(scene_state.add, shown)
+    map_component.show(message, clicks.remember, zone_state.receive, key, keep)

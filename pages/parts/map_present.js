@@ -37,12 +37,23 @@ export function offerPresenting(sheet) {
   });
 }
 
+let asked = null; // where to start once there is a map to start on
+
 /** Starts where another part of the page asks to: at one of the scenes, or at one of the places offered. */
 export function followStarts(sheets) {
-  addEventListener("atlas-present", ({ detail: { list, index } }) => {
+  addEventListener("atlas-present", ({ detail }) => {
+    asked = detail;
     const sheet = [...sheets.values()].find(({ root, drawn }) => root.isConnected && drawn);
-    if (sheet) present(sheet, sheet.change[list], index);
+    if (sheet) startWaiting(sheet);
   });
+}
+
+/** Starts on a map that has just been drawn, if that was asked for meanwhile. */
+export function startWaiting(sheet) {
+  if (!asked || isPresenting(sheet)) return;
+  const { list, index } = asked;
+  asked = null;
+  present(sheet, sheet.change[list], index);
 }
 
 /** Fills the screen: by the browser where it allows, else by the page alone. */
@@ -50,7 +61,8 @@ export async function present(sheet, list = [], index = 0) {
   const { map } = sheet.plates.get("main");
   if (isPresenting(sheet)) return;
   const before = { centre: map.getCenter(), zoom: map.getZoom(), seen: !isUntouched(sheet) && map.getBounds() };
-  sheet.presenting = { base: sheet.change, list, index, territory: null, before, focused: document.activeElement };
+  const focused = document.activeElement;
+  sheet.presenting = { base: sheet.change, list, index, territory: list[index]?.territory ?? null, before, focused };
   sheet.isFull = false;
   sheet.root.dataset.presenting = "true";
   sheet.root.tabIndex = -1;
@@ -60,7 +72,8 @@ export async function present(sheet, list = [], index = 0) {
   openLegend(sheet, sheet.root.clientWidth >= ROOMY);
   await showEntry(sheet);
   relaid(sheet);
-  if (before.seen && !list.length) map.fitBounds(before.seen, { animate: false }); // what was seen, in a frame of another shape
+  if (list.length) arrive(sheet);
+  else if (before.seen) map.fitBounds(before.seen, { animate: false }); // what was seen, in a frame of another shape
   tell(sheet, sheet.drawn.texts.present_keys, HINT_SECONDS);
   if (sheet.change.fills) return; // a file of its own fills its window
   const isFull = await fullScreen(sheet.root);
@@ -110,7 +123,7 @@ export function keepPresenting(sheet, change) {
 async function showEntry(sheet) {
   const { base, list, index, territory } = sheet.presenting;
   const entry = list[index];
-  const change = { ...base, ...entry?.change };
+  const change = { ...base, zone: entry ? null : base.zone, ...entry?.change };
   if (territory) Object.assign(change, { muted: change.muted.filter((code) => !isIn(sheet, territory, code)), kept: null });
   await sheet.receive(change);
   if (isPresenting(sheet)) writePresentFrame(sheet);
@@ -124,19 +137,26 @@ async function step(sheet, by) {
   const { presenting } = sheet;
   const index = presenting.index + by;
   if (!presenting.list[index]) return;
-  Object.assign(presenting, { index, territory: null });
-  showPlaceless(sheet, null);
+  Object.assign(presenting, { index, territory: presenting.list[index].territory ?? null });
   await showEntry(sheet);
+  arrive(sheet);
+}
+
+/** Looks where the entry looks, whatever was looked at in between. */
+function arrive(sheet) {
+  if (!isPresenting(sheet)) return; // left meanwhile
+  const inset = sheet.insets.get(sheet.presenting.territory);
+  showPlaceless(sheet, inset && !inset.plate ? inset : null);
+  if (inset?.plate) fly(sheet, inset.bounds);
+  else lookAt(sheet, sheet.drawn.view);
 }
 
 /** One key, and the territory is on the whole map: same figures, same classes, same legend. */
 async function goTerritory(sheet, code) {
-  const inset = sheet.insets.get(code);
-  if (!inset || !isPresenting(sheet)) return;
+  if (!sheet.insets.has(code)) return;
   sheet.presenting.territory = code;
   await showEntry(sheet);
-  showPlaceless(sheet, inset.plate ? null : inset);
-  if (inset.plate) fly(sheet, inset.bounds);
+  arrive(sheet);
 }
 
 /** The hexagon with what the filters leave of it; where it is looked at already, the view of the scene. */

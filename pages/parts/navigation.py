@@ -22,6 +22,7 @@ class PageRow:
 
 PAGES = (
     PageRow("carte", "Carte", ":material/map:"),
+    PageRow("presenter", "Présenter", ":material/present_to_all:"),
     PageRow("couverture", "Couverture", ":material/hub:"),
     PageRow("activite", "Activité", ":material/event_note:"),
     PageRow("territoire", "Territoire", ":material/location_city:"),

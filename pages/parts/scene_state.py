@@ -71,10 +71,14 @@ def write_address(told: Sequence[Scene]) -> None:
         address_bar.write(PARAMETER, None)
 
 
-def add(shown: Selection, sent: object) -> None:
-    """Add what a map shows; `sent` is what the browser says of where it looks, unread."""
-    at = sent.get("at") if isinstance(sent, Mapping) else None
-    looked = at if isinstance(at, str) and _AT.fullmatch(at) else ""
+def add(shown: Selection, sent: object, *, is_fitted: bool = True) -> None:
+    """Add what a map shows; `sent` is what the browser says of where it looks, unread.
+
+    Where nobody moved the map, it is fitted anew to what the filters leave, unless the filters do not say all.
+    """
+    said = sent if isinstance(sent, Mapping) else {}
+    at, is_moved = said.get("at"), said.get("moved") is True
+    looked = at if isinstance(at, str) and _AT.fullmatch(at) and (is_moved or not is_fitted) else ""
     known = current()
     if len(known) >= scenes.MOST_SCENES:
         refuse(f"Une présentation tient en {scenes.MOST_SCENES} scènes : celle-ci n'a pas été ajoutée.")
@@ -104,7 +108,9 @@ def selection_of(one: Scene) -> Selection:
     """What a scene shows. Raises an `AtlasError` for what is no longer known."""
     view = one.view()
     if not FIRST_YEAR <= view.on.year <= LAST_YEAR:
-        raise UnknownCode("La date est hors de ce que l'atlas connaît", wording.day(view.on), "Choisissez-en une autre.")
+        raise UnknownCode(
+            "La date est hors de ce que l'atlas connaît", wording.day(view.on), "Choisissez-en une autre."
+        )
     edition = view.edition or cache.settings().edition
     here = cache.atlas(edition, view.on)
     places = {place.level: place.code for place in view.within}
@@ -136,5 +142,3 @@ def _state_of(shown: Selection, looked: str) -> dict[str, str]:
     picked = f"{WORDS[shown.picked[0]]}-{shown.picked[1]}" if shown.picked else ""
     more = {"vue": looked, "choisi": picked, "superposer": shown.overlay or ""}
     return view.query() | {name: text for name, text in more.items() if text}
-
-

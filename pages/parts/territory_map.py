@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,7 +17,7 @@ from geo.maps.payload import Focus
 from geo.maps.place_view import view_of
 from geo.place import Place
 from geo.territory_sheet import Sheet
-from pages.parts import cache, map_component
+from pages.parts import cache, map_component, scene_state
 from pages.parts.filters import DEFAULT_INDICATOR
 from pages.parts.selection import Selection
 
@@ -28,12 +30,11 @@ def show(atlas: Atlas, told: Sheet, on_choice: Callable[[Place], None]) -> None:
     departments = frozenset(one.place.code for one in told.departments)
     change = payload.change(atlas, Focus(departments, str(place), picked))
     change["view"]["bounds"] = view_of(atlas, told)
-    ordinary = cache.map_message(Selection(edition, atlas.on, DEFAULT_INDICATOR, level))
-    message = {**ordinary, **change, "zones": False}
+    selection = Selection(edition, atlas.on, DEFAULT_INDICATOR, level)
+    message = {**cache.map_message(selection), **change, "zones": False}
+    keep = functools.partial(scene_state.add, replace(selection, picked=picked), is_fitted=False)
     with st.container(key=None if place.level is Level.COUNTRY else "fiche-carte"):
-        map_component.show(
-            {**message, **change, "zones": False}, lambda *found: on_choice(Place(*found)), _ignore, "carte-fiche"
-        )
+        map_component.show(message, lambda *found: on_choice(Place(*found)), _ignore, "carte-fiche", keep)
 
 
 def _ignore(drawn: object) -> None:
