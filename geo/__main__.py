@@ -10,7 +10,7 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.cli import activity, activity_import, comparing, demo, drafts, editions, network, places, search
+from geo.cli import activity, activity_import, comparing, demo, drafts, editions, exporting, network, places, search
 from geo.cli.opening import DateOption, EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
@@ -148,6 +148,7 @@ def coverage(
 
 app.command()(network.network)
 app.command()(network.whatif)
+app.command()(exporting.export)
 app.command()(comparing.compare)
 app.command()(comparing.matrix)
 app.command()(places.passage)

@@ -65,6 +65,8 @@ class Atlas:
 
     opened: OpenEdition
     on: date
+    hypothesis: str = ""
+    """What is supposed of the coverage, as an address spells it; empty where all is as known."""
     _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, repr=False)
     _coverage: dict[Level, tuple[CoverageRow, ...]] = field(default_factory=dict, repr=False)
 
@@ -81,7 +83,7 @@ class Atlas:
     @property
     def provenance(self) -> Provenance:
         """What files, pictures and pages made from it say of where they come from."""
-        return provenance(self.opened, self.on)
+        return provenance(self.opened, self.on, is_hypothesis=bool(self.hypothesis))
 
     @property
     def sent(self) -> SentIn:

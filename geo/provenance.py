@@ -21,6 +21,8 @@ _COLUMN = "avertissement"
 _MARKED_NAME = "DEMONSTRATION_"
 """Before the name of a file: lists of files often show no more than the first letters."""
 
+_SUPPOSED_NAME = "hypothese"
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -53,11 +55,12 @@ class Provenance:
     def file_name(self, *parts: str) -> str:
         """A name without its ending: `atlas-crpv_fr-2024_2024-06-30_qpv_departement`, of the parts given.
 
-        In demonstration it begins with the word.
+        In demonstration it begins with the word; under a hypothesis it ends with it.
         """
         start = f"{_MARKED_NAME if self.is_demonstration else ''}atlas-crpv"
         dated = () if self.on is None else (self.on.isoformat(),)
-        return "_".join((start, self.description.name, *dated, *parts))
+        supposed = (_SUPPOSED_NAME,) if self.is_hypothesis else ()
+        return "_".join((start, self.description.name, *dated, *parts, *supposed))
 
     def stamped(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows with the columns that end every table: `edition`, `licence`, and the warning where there is one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.atlas import Atlas, CoverageRow
-from geo.coverage.scenario import Scenario, under
+from geo.coverage.scenario import Scenario, spelled, under
 from geo.indicators.definition import Level, Status
 
 
@@ -57,7 +57,7 @@ class Effect:
 
 def supposed(atlas: Atlas, scenario: Scenario) -> Atlas:
     """The same edition at the same date, as if the changes had been made."""
-    return Atlas(replace(atlas.opened, tables=under(atlas.tables, scenario, atlas.on)), atlas.on)
+    return Atlas(replace(atlas.opened, tables=under(atlas.tables, scenario, atlas.on)), atlas.on, spelled(scenario))
 
 
 def compare(before: Atlas, after: Atlas) -> Effect:

@@ -19,9 +19,7 @@ from geo.activity.checks import EXAMPLE
 from geo.activity.choices import Choice, Standing
 from geo.activity.field import Field, Kind
 from geo.activity.model import FIELDS, Sent
-
-SAFE_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""How workbooks are written: text is text."""
+from geo.export.workbook import SAFE_TEXT
 
 _HEADER_LINE = 2
 _LINES_TO_FILL = 2_000

@@ -11,6 +11,7 @@ import pandas as pd
 from geo import wording
 from geo.atlas import Atlas
 from geo.centre_sheet import CentreSheet
+from geo.export.shown import Shown, shown
 from geo.indicators.definition import Level, Status
 from geo.received import Received
 
@@ -26,6 +27,12 @@ def centre_rows(atlas: Atlas, sheet: CentreSheet) -> pd.DataFrame:
     index = pd.Index([sheet.identity.code] * len(lines), name="centre")
     rows = pd.DataFrame(lines, index, columns=list(COLUMNS), dtype=object)
     return atlas.provenance.stamped(rows.assign(date=sheet.on.isoformat()))
+
+
+def centre_file(atlas: Atlas, sheet: CentreSheet) -> Shown:
+    """The sheet, ready for any format."""
+    title = f"Fiche du centre de ressources {sheet.identity.name}"
+    return shown(atlas, file_name(atlas, sheet), title, centre_rows(atlas, sheet), (("Centre", sheet.identity.name),))
 
 
 def file_name(atlas: Atlas, sheet: CentreSheet) -> str:

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo import wording
 from geo.atlas import Atlas
 from geo.comparison import Comparison, name_of
-from geo.export.files import file_name, named_sources
+from geo.export.files import named_sources, shapes_of, word_of
+from geo.export.shown import Shown, shown
 from geo.ranking import Ranking
+from geo.small_numbers import RULE
 
-_OF_ALL = {
-    "unite": "unité de la valeur",
-    "date": "date des périmètres",
-    "source": "publications de la valeur",
-    "edition": "édition des données",
-    "licence": "licence des données",
-}
-COMPARISON_DICTIONARY = {
-    "lieu": "lieu comparé, écrit niveau-code",
-    "nom": "nom du lieu",
-    "indicateur": "ce qui est mesuré",
-    "valeur": "valeur ; vide quand il n'y en a pas, le statut dit pourquoi",
-    "statut": "observe, estime, secret, non_renseigne ou sans_objet",
-    "ecart": "différence avec le premier lieu ; vide quand elle n'a pas de sens",
-    "sans_ecart": "pourquoi la différence n'est pas donnée",
-    "millesime": "année ou années dont parle la valeur, quand elle en a",
-    "remarque": "ce qu'il faut savoir de la valeur",
-    **_OF_ALL,
-}
-"""What each column of the places side by side means, in order."""
-RANKING_DICTIONARY = {
-    "code": "code du territoire ou du centre",
-    "nom": "nom",
-    "rang": "rang, du plus grand au plus petit ; les ex æquo ont le même",
-    "ex_aequo": "oui quand d'autres ont la même valeur",
-    "n": "nombre de territoires classés",
-    "indicateur": "ce qui est classé",
-    "valeur": "valeur, dans l'unité de la colonne unite ; une part est entre 0 et 1",
-    "statut": "observe ou estime",
-    "numerateur": "numérateur d'un rapport",
-    "denominateur": "dénominateur d'un rapport",
-    "marge_basse": "bas de l'intervalle de Poisson à 95 %, quand il existe",
-    "marge_haute": "haut de cet intervalle",
-    "petit_nombre": "ce qui rend le territoire trop petit pour que son rang soit lu seul ; vide autrement",
-    "remarque": "ce qu'il faut savoir de la valeur",
-    **_OF_ALL,
-}
-"""What each column of a ranking means, in order."""
+_COMPARED = (
+    "lieu", "nom", "indicateur", "valeur", "statut", "ecart", "sans_ecart", "millesime", "remarque", "unite", "date",
+    "source", "edition", "licence",
+)  # fmt: skip
+_RANKED = (
+    "code", "nom", "rang", "ex_aequo", "n", "indicateur", "valeur", "statut", "numerateur", "denominateur",
+    "marge_basse", "marge_haute", "petit_nombre", "remarque", "unite", "date", "source", "edition", "licence",
+)  # fmt: skip
+
+
+def comparison_file(atlas: Atlas, found: Comparison) -> Shown:
+    """The places side by side, as shown."""
+    rows = comparison_rows(atlas, found)
+    names = ", ".join(dict.fromkeys(rows["nom"]))
+    meanings = {"ecart": "différence avec le premier lieu ; vide quand elle n'a pas de sens"}
+    name = comparison_file_name(atlas)
+    return shown(atlas, name, f"Comparaison : {names}", rows, (("Lieux", names),), meanings=meanings)
+
+
+def ranking_file(atlas: Atlas, found: Ranking) -> Shown:
+    """The ranking as shown, each territory at its place."""
+    level = wording.LEVELS[found.level.value]
+    chosen = (
+        ("Indicateur", found.indicator.label),
+        ("Définition", found.indicator.definition),
+        ("Limites", found.indicator.limits),
+        ("Maille", level),
+        ("Petit nombre", RULE),
+    )
+    title = f"Classement : {found.indicator.label}, {level.lower()}"
+    rows, shapes = ranking_rows(atlas, found), shapes_of(atlas, found.level)
+    return shown(atlas, ranking_file_name(atlas, found), title, rows, chosen, shapes=shapes)
 
 
 def comparison_rows(atlas: Atlas, found: Comparison) -> pd.DataFrame:
-    """One row per indicator and place, indexed by place; columns of `COMPARISON_DICTIONARY`."""
+    """One row per indicator and place, indexed by place; in the order of the screen."""
     rows = [
         {
             "lieu": str(cell.place),
@@ -70,11 +67,11 @@ def comparison_rows(atlas: Atlas, found: Comparison) -> pd.DataFrame:
         for row in rows_of_theme
         for cell in row.cells
     ]
-    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(COMPARISON_DICTIONARY)).set_index("lieu"))
+    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(_COMPARED)).set_index("lieu"))
 
 
 def ranking_rows(atlas: Atlas, found: Ranking) -> pd.DataFrame:
-    """The ranked territories in order, indexed by code; columns of `RANKING_DICTIONARY`."""
+    """The ranked territories in order, indexed by code; ranks first."""
     rows = [
         {
             "code": row.code,
@@ -97,14 +94,14 @@ def ranking_rows(atlas: Atlas, found: Ranking) -> pd.DataFrame:
         }
         for row in found.rows
     ]
-    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(RANKING_DICTIONARY)).set_index("code"))
+    return atlas.provenance.stamped(pd.DataFrame(rows, columns=list(_RANKED)).set_index("code"))
 
 
 def comparison_file_name(atlas: Atlas) -> str:
-    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_comparaison.csv`."""
-    return f"{atlas.provenance.file_name('comparaison')}.csv"
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_comparaison`."""
+    return atlas.provenance.file_name("comparaison")
 
 
 def ranking_file_name(atlas: Atlas, found: Ranking) -> str:
-    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_qpv_departement_classement.csv`."""
-    return f"{file_name(atlas, found.indicator.key, found.level)}_classement.csv"
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_qpv_departement_classement`."""
+    return atlas.provenance.file_name(found.indicator.key, word_of(found.level), "classement")

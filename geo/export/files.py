@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 import shapely
@@ -14,7 +13,6 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.indicators import find
 from geo.indicators.definition import Level
-from geo.maps.payload import ATTRIBUTION
 from geo.place import Place
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -82,45 +80,33 @@ def french_csv(rows: pd.DataFrame) -> bytes:
     return _csv(rows, ";", ",").encode("utf-8-sig")
 
 
-def with_dictionary(table: bytes, dictionary: Mapping[str, str]) -> bytes:
-    """A CSV followed by what its columns mean: lines that start with `#`, which programs can be told to skip."""
-    lines = "".join(f"# {column} : {meaning}\r\n" for column, meaning in dictionary.items())
-    return table + lines.encode()
-
-
 def international_csv(rows: pd.DataFrame) -> bytes:
     """For programs and other spreadsheets: commas, decimal points, plain UTF-8. Text never becomes a formula."""
     return _csv(rows, ",", ".").encode()
 
 
-def geojson(atlas: Atlas, rows: pd.DataFrame, level: Level) -> bytes:
-    """Features in WGS84 at their true place: contours of régions and départements, points of communes.
+def shapes_of(atlas: Atlas, level: Level) -> dict[str, shapely.Geometry | None] | None:
+    """Where the territories of a level lie, in WGS84: contours of régions and départements, points of communes.
 
-    A neighbourhood has its perimeter, where it is known. A row without geometry (978, 987, a centre) keeps a null
-    one: nothing is invented.
+    A neighbourhood has its perimeter, where it is known; 978 and 987 have no contour. None for a level that has no
+    place of its own: nothing is invented.
     """
-    shapes: dict[str, shapely.Geometry | None] = {}
     territories = atlas.tables.territories
+    chosen = territories[territories["level"] == level.value]
     if level in (Level.REGION, Level.DEPARTMENT):
-        chosen = territories[territories["level"] == level.value]
-        shapes = dict(zip(chosen["code"], chosen["geometry"], strict=True))
-    elif level is Level.NEIGHBOURHOOD:
+        return dict(zip(chosen["code"], chosen["geometry"], strict=True))
+    if level is Level.NEIGHBOURHOOD:
         perimeters = atlas.tables.perimeters
-        shapes = dict(zip(perimeters["neighbourhood_code"], perimeters.geometry, strict=True))
-    elif level is Level.COMMUNE:
-        chosen = territories[territories["level"] == level.value]
+        return dict(zip(perimeters["neighbourhood_code"], perimeters.geometry, strict=True))
+    if level is Level.COMMUNE:
         points = shapely.points(chosen["longitude"], chosen["latitude"])
-        shapes = dict(zip(chosen["code"], points, strict=True))
-    features = [feature(shapes.get(record["code"]), record) for record in rows.reset_index().to_dict("records")]
-    said = {"attribution": ATTRIBUTION, **atlas.provenance.properties}
-    content = {"type": "FeatureCollection", **said, "features": features}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+        return dict(zip(chosen["code"], points, strict=True))
+    return None
 
 
-def file_name(atlas: Atlas, key: str, level: Level) -> str:
-    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_qpv_departement`."""
-    word = wording.sort_key(wording.LEVELS[level.value]).replace(" ", "-")
-    return atlas.provenance.file_name(key, word)
+def word_of(level: Level) -> str:
+    """How names of files write a level: `centre-de-ressources`."""
+    return wording.sort_key(wording.LEVELS[level.value]).replace(" ", "-")
 
 
 def named_sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:
@@ -130,7 +116,7 @@ def named_sources(atlas: Atlas, identifiers: tuple[str, ...]) -> str:
     return " | ".join(f"{source.publisher}, {source.title} ({source.page})" for source in mine)
 
 
-def feature(shape: shapely.Geometry | None, properties: Mapping[Hashable, object]) -> dict[str, object]:
+def feature(shape: shapely.Geometry | None, properties: Mapping[str, object]) -> dict[str, object]:
     """One GeoJSON feature; what is not known is null, its place as well as its properties."""
     return {
         "type": "Feature",
@@ -141,11 +127,16 @@ def feature(shape: shapely.Geometry | None, properties: Mapping[Hashable, object
 
 def _csv(rows: pd.DataFrame, separator: str, decimal_mark: str) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     plain = rows.reset_index()
-    writer.writerow(plain.columns)
-    for record in plain.itertuples(index=False):
-        writer.writerow([_cell(value, decimal_mark) for value in record])
+    lines = [list(map(str, plain.columns))]
+    lines += [[_cell(value, decimal_mark) for value in record] for record in plain.itertuples(index=False)]
+    # What would part cells is put in quotes, and so is the sign that begins a note after the rows.
+    special = (separator, '"', "\r", "\n", "#")
+    for cells in lines:
+        quoted = (
+            '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in special) else cell for cell in cells
+        )
+        out.write(separator.join(quoted) + "\r\n")
     return out.getvalue()
 
 

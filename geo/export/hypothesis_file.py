@@ -8,6 +8,24 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.coverage.effect import Effect
 from geo.coverage.scenario import Scenario, spelled
+from geo.export.shown import Shown, shown
+
+
+def hypothesis_file(supposed: Atlas, effect: Effect, changes: Scenario) -> Shown:
+    """Every amount before and after, under a name that says hypothesis; `supposed` is the country as if it held."""
+    meanings = {
+        "statut": "observe, estime, ou non_renseigne quand rien ne peut être dit",
+        "unite": "ce qui est compté",
+        "ecart": "couverts selon l'hypothèse moins couverts tels que connus",
+    }
+    reasons = dict.fromkeys(("couverts_situation_connue", "couverts_hypothese", "ecart"), "statut")
+    title, rows = "ce qu'elle change à la situation connue", hypothesis_rows(supposed, effect, changes)
+    return shown(supposed, hypothesis_file_name(supposed), title, rows, meanings=meanings, reasons=reasons)
+
+
+def hypothesis_file_name(supposed: Atlas) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_effet_hypothese`."""
+    return supposed.provenance.file_name("effet")
 
 
 def hypothesis_rows(here: Atlas, effect: Effect, changes: Scenario) -> pd.DataFrame:

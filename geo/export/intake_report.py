@@ -11,8 +11,8 @@ from xlsxwriter.workbook import Workbook
 
 from geo.activity.intake import Intake
 from geo.activity.store import Refusal
-from geo.export.activity_template import SAFE_TEXT
 from geo.export.files import french_csv
+from geo.export.workbook import SAFE_TEXT
 
 _HEADINGS = ("Ligne", "Colonne", "Valeur", "Pourquoi", "Que faire")
 _ANOMALIES = "Anomalies"

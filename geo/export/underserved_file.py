@@ -7,34 +7,26 @@ import pandas as pd
 from geo import wording
 from geo.atlas import Atlas
 from geo.export.files import named_sources
+from geo.export.shown import Shown, shown
 from geo.need_activity import Matrix
+from geo.small_numbers import RULE
 
-UNDERSERVED_DICTIONARY = {
-    "code": "code du centre ou du département",
-    "nom": "nom",
-    "genre": "centre de ressources, ou département sans centre connu",
-    "constat": "pourquoi le territoire est dans la liste",
-    "besoin": "valeur du besoin, dans l'unité de besoin_unite",
-    "besoin_statut": "observe, estime",
-    "besoin_unite": "unité du besoin",
-    "besoin_mediane": "médiane des besoins de la même maille, à partir de laquelle un besoin est fort",
-    "besoin_mediane_n": "nombre de valeurs de cette médiane",
-    "activite": "valeur de l'activité ; vide quand elle n'est pas connue, jamais zéro à la place",
-    "activite_statut": "observe, estime, non_renseigne, secret, sans_objet, ou non_couvert : aucun centre connu",
-    "activite_unite": "unité de l'activité",
-    "activite_mediane": "médiane des activités connues ; vide quand elles sont trop peu nombreuses",
-    "activite_mediane_n": "nombre d'activités connues",
-    "petit_nombre": "ce qui rend le territoire trop petit pour être lu seul ; vide autrement",
-    "date": "date des périmètres ; l'activité est celle de l'année",
-    "source": "publications du besoin et de l'activité",
-    "edition": "édition des données",
-    "licence": "licence des données",
-}
-"""What each column means, in order."""
+
+def underserved_file(atlas: Atlas, found: Matrix) -> Shown:
+    """The list as shown, with the need and the activity that it sets against each other."""
+    chosen = (
+        ("Besoin", f"{found.need.label}. {found.need.definition}"),
+        ("Activité", f"{found.activity.label}. {found.activity.definition}"),
+        ("Petit nombre", RULE),
+    )
+    title = f"Besoin fort ({found.need.label}), activité faible ou non connue"
+    reasons = {"besoin": "besoin_statut", "activite": "activite_statut"}
+    rows = underserved_rows(atlas, found)
+    return shown(atlas, underserved_file_name(atlas, found), title, rows, chosen, reasons=reasons)
 
 
 def underserved_rows(atlas: Atlas, found: Matrix) -> pd.DataFrame:
-    """The list as it is shown, indexed by code; columns of `UNDERSERVED_DICTIONARY`."""
+    """The list as it is shown, indexed by code."""
     spots = [one.spot for one in found.underserved]
     rows = pd.DataFrame(index=pd.Index([spot.code for spot in spots], name="code"))
     rows["nom"] = [spot.name for spot in spots]
@@ -57,5 +49,5 @@ def underserved_rows(atlas: Atlas, found: Matrix) -> pd.DataFrame:
 
 
 def underserved_file_name(atlas: Atlas, found: Matrix) -> str:
-    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_sous-servis_habitants.csv`."""
-    return f"{atlas.provenance.file_name('sous-servis', found.need.key)}.csv"
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_sous-servis_habitants`."""
+    return atlas.provenance.file_name("sous-servis", found.need.key)

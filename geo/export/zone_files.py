@@ -1,18 +1,15 @@
-"""What a drawn zone holds, to take away: one row per neighbourhood, and the zone itself as GeoJSON."""
+"""What a drawn zone holds, to take away: one row per neighbourhood, and the zone itself."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Hashable
 
 import pandas as pd
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.files import feature, named_sources
+from geo.export.files import named_sources, shapes_of
+from geo.export.shown import Cell, Outline, Shown, shown
 from geo.indicators import find
 from geo.indicators.definition import Level, Status
-from geo.maps.payload import ATTRIBUTION
 from geo.within import Inside
 from geo.zone import DrawnZone
 
@@ -41,22 +38,25 @@ def zone_rows(atlas: Atlas, zone: DrawnZone, found: Inside) -> pd.DataFrame:
     return atlas.provenance.stamped(rows)
 
 
-def zone_geojson(atlas: Atlas, zone: DrawnZone, found: Inside) -> bytes:
-    """The zone, then the neighbourhoods inside, in WGS84; one whose perimeter is not known has a null geometry."""
-    perimeters = atlas.tables.perimeters
-    shapes = dict(zip(perimeters["neighbourhood_code"], perimeters.geometry, strict=True))
-    drawn: dict[Hashable, object] = {
+def zone_file(atlas: Atlas, zone: DrawnZone, found: Inside) -> Shown:
+    """The neighbourhoods inside, each at its perimeter where it is known, and the zone itself."""
+    drawn: dict[str, Cell] = {
         "zone": zone.title,
         "surface_km2": round(zone.area_km2, 2),
         "regle": found.rule.label,
         "date": atlas.on.isoformat(),
         "lien": zone.text,
     }
-    records = zone_rows(atlas, zone, found).reset_index().to_dict("records")
-    features = [feature(zone.shape, drawn), *(feature(shapes.get(record["code"]), record) for record in records)]
-    said = {"attribution": ATTRIBUTION, **atlas.provenance.properties}
-    content = {"type": "FeatureCollection", **said, "features": features}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+    return shown(
+        atlas,
+        zone_file_name(atlas, found),
+        f"Quartiers prioritaires de la zone : {zone.title}",
+        zone_rows(atlas, zone, found),
+        (("Zone", zone.title), ("Lien", zone.text), ("Règle", found.rule.label)),
+        reasons={},
+        shapes=shapes_of(atlas, Level.NEIGHBOURHOOD),
+        outline=Outline(zone.shape, drawn),
+    )
 
 
 def zone_file_name(atlas: Atlas, found: Inside) -> str:

@@ -11,7 +11,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.indicators.activity import POST_MEASURES, PUBLISHED_PART, TOTAL, is_sent, published, reporting_years
 from geo.tables import NATIONAL
-from pages.parts import literal_text
+from pages.parts import downloads, literal_text
 from pages.parts.literal_text import Column, Figure
 
 _HALF_DAYS = ("demi_journees",)
@@ -53,7 +53,7 @@ def reporting(atlas: Atlas) -> None:
     counts = [f"{year} : {known[year].index.isin(codes).sum()} centre(s) sur {len(codes)}" for year in years]
     caption = f"Centres ayant publié un total annuel : {' ; '.join(counts)}. Aucun total par addition n'en est tiré."
     columns = [Column("Centre", names), *(_year_column(year, known[year], codes) for year in years)]
-    literal_text.table(caption, columns, "demi-journees")
+    downloads.table(atlas, caption, columns, "demi-journees")
 
 
 def means(atlas: Atlas) -> None:
@@ -66,7 +66,7 @@ def means(atlas: Atlas) -> None:
     caption = (
         "Postes Fonjep et adultes-relais, lignes actives au 31 décembre : postes théoriques, pas toujours pourvus."
     )
-    literal_text.table(caption, columns, "postes")
+    downloads.table(atlas, caption, columns, "postes")
 
 
 def other_figures(atlas: Atlas) -> None:
@@ -91,7 +91,7 @@ def other_figures(atlas: Atlas) -> None:
     ]
     st.header("Autres chiffres publiés", anchor=False)
     caption = "Demi-journées, rencontres, actions, séances et participations ne s'additionnent jamais entre elles."
-    literal_text.table(caption, columns, "autres-chiffres")
+    downloads.table(atlas, caption, columns, "autres-chiffres")
 
 
 def _active_centres(atlas: Atlas) -> tuple[list[str], list[str]]:

@@ -108,6 +108,11 @@ def atlas(name: str, on: date, hypothesis: str = "") -> Atlas:
     return _supposed(name, key, on.isoformat(), hypothesis) if hypothesis else _atlas(name, key, on.isoformat())
 
 
+def atlas_of(opened: OpenEdition) -> Atlas:
+    """An edition at the date that it speaks of by itself."""
+    return atlas(opened.manifest.description.name, opened.manifest.description.reference_date)
+
+
 def passages(before: str, after: str) -> Passages:
     """What became of the neighbourhoods between two editions, the one of the older generation first."""
     return _passages(before, edition(before).build, after, edition(after).build)

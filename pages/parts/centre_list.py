@@ -7,7 +7,7 @@ from geo.atlas import Atlas
 from geo.centre_sheet import LOAD, Identity, SeatStatus, identity
 from geo.indicators.definition import Level, Status
 from geo.place import Place
-from pages.parts import literal_text
+from pages.parts import downloads, literal_text
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column
 
@@ -32,7 +32,7 @@ def show(atlas: Atlas) -> None:
         Column("Création", [str(who.founded_year or wording.STATUSES["non_renseigne"]) for who in people]),
     ]
     caption = f"Centres connus, charge au {wording.day(atlas.on)}. « (e) » : une valeur au moins est estimée."
-    literal_text.table(caption, columns, "centres")
+    downloads.table(atlas, caption, columns, "centres")
 
 
 def seat(who: Identity) -> str:

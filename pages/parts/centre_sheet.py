@@ -12,13 +12,13 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.centre_sheet import CentreSheet, Period, Published, Standing, centre_sheet
 from geo.export import centre_file
-from geo.export.files import french_csv, named_sources
+from geo.export.files import named_sources
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from geo.place import Place
 from geo.schema import links
-from pages.parts import cache, centre_list, literal_text, map_pair
+from pages.parts import cache, centre_list, downloads, literal_text, map_pair
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
 from pages.parts.selection import Selection
@@ -212,9 +212,5 @@ def _offers(sheet: CentreSheet) -> None:
 
 
 def _file(atlas: Atlas, sheet: CentreSheet) -> None:
-    def csv() -> bytes:
-        return french_csv(centre_file.centre_rows(atlas, sheet))
-
-    name = f"{centre_file.file_name(atlas, sheet)}.csv"
-    with st.container(key="fiche-fichiers"):
-        st.download_button("Fiche en CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-centre")
+    name = centre_file.file_name(atlas, sheet)
+    downloads.offer("centre", name, lambda: centre_file.centre_file(atlas, sheet), label="Télécharger la fiche")

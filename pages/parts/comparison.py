@@ -9,13 +9,12 @@ import streamlit as st
 from geo import comparison, wording
 from geo.atlas import Atlas
 from geo.comparison import Cell, Row, compare, name_of, written
-from geo.export.comparison_files import COMPARISON_DICTIONARY, comparison_file_name, comparison_rows
-from geo.export.files import french_csv, with_dictionary
+from geo.export.comparison_files import comparison_file, comparison_file_name
 from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.scale import Scale
 from geo.place import Place
-from pages.parts import cache, literal_comparison, literal_text, place_choice
+from pages.parts import cache, downloads, literal_comparison, literal_text, place_choice
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_comparison import ClassMark, Head, SideCell, SideGroup, SideRow
 
@@ -45,14 +44,7 @@ def show(here: Atlas, places: Sequence[Place]) -> None:
         "comparaison",
         lambda code: place_choice.remove(places, code),
     )
-
-    def csv() -> bytes:
-        return with_dictionary(
-            french_csv(comparison_rows(here, compare(here, places))), COMPARISON_DICTIONARY | here.provenance.properties
-        )
-
-    name = comparison_file_name(here)
-    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-comparaison")
+    downloads.offer("comparaison", comparison_file_name(here), lambda: comparison_file(here, compare(here, places)))
 
 
 def _head(here: Atlas, place: Place) -> Head:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import wording
 from geo.atlas import Atlas
 from geo.coverage.nearest import Nearest, nearest_to_neighbourhoods, without_seat
-from pages.parts import literal_text
+from pages.parts import downloads
 from pages.parts.literal_text import Column
 
 _UNKNOWN = wording.STATUSES["non_renseigne"]
@@ -24,7 +24,7 @@ def show(atlas: Atlas) -> None:
     for code, name, department in zip(frame["code"], frame["name"], frame["department_code"], strict=True):
         listed[department].append((name, found.get(code)))
     st.header("Distance des quartiers au siège le plus proche", anchor=False)
-    literal_text.table(_caption(atlas, found), _columns(atlas, listed), "distances")
+    downloads.table(atlas, _caption(atlas, found), _columns(atlas, listed), "distances")
 
 
 def _columns(atlas: Atlas, listed: dict[str, list[tuple[str, Nearest | None]]]) -> list[Column]:

@@ -8,7 +8,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.coverage.history import SHARES_FROM, Event, days_of_change, events, standings
 from geo.indicators.tally import COUNTED
-from pages.parts import cache, literal_text
+from pages.parts import cache, downloads
 from pages.parts.literal_text import Column
 
 
@@ -41,7 +41,7 @@ def _standings(atlas: Atlas) -> None:
         "connus. Ce qui est compté ne bouge pas (liste de l'édition, habitants RP 2018, contrats de 2018), seule la "
         f"couverture change. Un début inconnu est compté à partir du 1er janvier {SHARES_FROM.year}."
     )
-    literal_text.table(caption, columns, "reseau-dates")
+    downloads.table(atlas, caption, columns, "reseau-dates")
 
 
 def _events(atlas: Atlas) -> None:
@@ -61,7 +61,7 @@ def _events(atlas: Atlas) -> None:
         "Débuts, fins et changements de périmètre. La date est le premier jour du nouvel état ; quand seule l'année "
         "ou le mois est connu, rien de plus n'est écrit."
     )
-    literal_text.table(caption, columns, "reseau-changements")
+    downloads.table(atlas, caption, columns, "reseau-changements")
 
 
 def _relay(event: Event, names: dict[str, str]) -> str:

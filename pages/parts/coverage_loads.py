@@ -11,7 +11,7 @@ from geo.coverage.scenario import OPENED
 from geo.indicators.activity import last_half_days
 from geo.indicators.definition import Level
 from geo.place import Place
-from pages.parts import addresses, literal_text
+from pages.parts import addresses, downloads, literal_text
 from pages.parts.coverage_choices import Choice
 from pages.parts.coverage_tables import amount
 from pages.parts.literal_text import Column
@@ -30,7 +30,7 @@ def show(atlas: Atlas, choice: Choice) -> None:
         f"Barres : {choice.reference.label} ({choice.reference.vintage}). Demi-journées : dernier total annuel publié "
         "à la date choisie, rapporté aux contrats de ville du périmètre (contrats de 2018)."
     )
-    literal_text.table(caption, _columns(atlas, rows, france, choice), "charges")
+    downloads.table(atlas, caption, _columns(atlas, rows, france, choice), "charges")
     literal_text.sentence(_sum(atlas, choice), "charges-somme")
     _shared(atlas)
 
@@ -95,7 +95,7 @@ def _shared(atlas: Atlas) -> None:
         Column("Territoire", [f"{places[code]} ({code})" for code in shared]),
         Column("Centres", [wording.listing([names[centre] for centre in centres]) for centres in shared.values()]),
     ]
-    literal_text.table("Territoires couverts par plusieurs centres, comptés une fois au total.", columns, "doubles")
+    downloads.table(atlas, "Territoires couverts par plusieurs centres, comptés une fois au total.", columns, "doubles")
 
 
 def _sheet(atlas: Atlas, code: str) -> str | None:

@@ -16,7 +16,7 @@ from geo.indicators.definition import Level, Status
 from geo.indicators.tally import RESIDENTS
 from geo.place import Place
 from geo.tables import NATIONAL
-from pages.parts import addresses, cache, clicks, coverage_distance, literal_text
+from pages.parts import addresses, cache, clicks, coverage_distance, downloads, literal_text
 from pages.parts.literal_text import Column, Figure
 
 _VINTAGES = {
@@ -84,7 +84,7 @@ def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
     st.header("Détail par territoire", anchor=False)
     codes = [row.code for row in rows]
     key = f"couverture-{level.value}"
-    literal_text.table(caption, columns, key, codes, on_choice=lambda code: clicks.remember(level, code))
+    downloads.table(atlas, caption, columns, key, (level, codes), lambda code: clicks.remember(level, code))
 
 
 def uncovered(atlas: Atlas) -> None:
@@ -116,7 +116,8 @@ def uncovered(atlas: Atlas) -> None:
         "« Aucun centre connu » dit l'état des connaissances, non l'absence prouvée. Distance à vol d'oiseau, d'un "
         "point du territoire à la ville du siège ; un centre proche n'est pas un centre compétent."
     )
-    literal_text.table(caption, columns, "sans-centre")
+    places = Level.DEPARTMENT, [row.code for row in rows]
+    downloads.table(atlas, caption, columns, "sans-centre", places)
 
 
 def published_statements(atlas: Atlas) -> None:
@@ -138,7 +139,7 @@ def published_statements(atlas: Atlas) -> None:
     ]
     st.header("Ce qui a été annoncé", anchor=False)
     caption = "Annonces publiques, à ne pas comparer sans précaution : l'unité n'est pas toujours précisée."
-    literal_text.table(caption, columns, "annonces")
+    downloads.table(atlas, caption, columns, "annonces")
 
 
 def _ours(atlas: Atlas, years: list[int | None], rows: pd.DataFrame) -> list[str]:

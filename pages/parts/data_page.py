@@ -10,7 +10,7 @@ from geo import catalogue, wording
 from geo.errors import AtlasError
 from geo.freshness import FRESH_FOR, State, layers
 from geo.store import OpenEdition
-from pages.parts import cache, literal_text, permission, shell
+from pages.parts import cache, downloads, literal_text, permission, shell
 from pages.parts.drafts import DESK, Draft, Given
 from pages.parts.literal_text import Column
 
@@ -37,7 +37,7 @@ def layer_table(opened: OpenEdition) -> None:
     ]
     built = wording.day(opened.manifest.description.built)
     caption = f"{opened.manifest.description.label}, version {opened.build}, construite le {built}."
-    literal_text.table(caption, columns, "couches")
+    downloads.table(cache.atlas_of(opened), caption, columns, "couches")
     st.caption(
         f"« ancien » : consultée il y a plus de {FRESH_FOR.days} jours, ou une autre version est connue. Les lignes "
         "sont celles de la table que la couche remplit, toutes sources réunies ; les lacunes, ce qui devrait y être et "

@@ -1,29 +1,84 @@
-"""Buttons for what `geo.export` writes: exactly the rows that are shown."""
+"""What is shown, to take away: one button beside each table, which opens on the formats of `geo.export`."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import streamlit as st
 
 from geo.atlas import Atlas
-from geo.export import files
+from geo.export.files import shapes_of
+from geo.export.formats import FORMATS, Format
+from geo.export.indicator_file import indicator_file, indicator_file_name
+from geo.export.shown import Shown
+from geo.export.table_file import ShownColumn, table_file
 from geo.indicators.definition import Level
+from pages.parts import literal_text
+from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
+
+_HELP = (
+    "Chaque fichier porte la date, l'édition, la licence et les sources. Excel et GeoPackage : données, dictionnaire, "
+    "filtres et sources, lacunes."
+)
+
+
+@st.fragment
+def offer(key: str, name: str, make: Callable[[], Shown], *, with_places: bool = False, label: str = "") -> None:
+    """The button, and once it is open one for each format; a file is made when it is asked for.
+
+    `name` is that of the file, which `make` gives as well; formats of maps are offered `with_places`.
+    """
+    with st.container(key=f"fichiers-{key}"):
+        panel = st.popover(label or "Télécharger", icon=":material/download:", on_change="rerun", key=f"fichier-{key}")
+        if not panel.open:
+            return
+        with panel:
+            for known in FORMATS:
+                if with_places or not known.needs_places:
+                    st.download_button(
+                        known.label,
+                        partial(_written, known, make),
+                        f"{name}.{known.ending}",
+                        known.media,
+                        on_click="ignore",
+                        key=f"{known.key}-{key}",
+                        width="stretch",
+                    )
+            st.caption(_HELP)
+
+
+def _written(known: Format, make: Callable[[], Shown]) -> bytes:
+    return known.write(make())
 
 
 def show(atlas: Atlas, selection: Selection, level: Level) -> None:
-    """CSV for a French spreadsheet, and GeoJSON with true coordinates; written only when asked for."""
-    name = files.file_name(atlas, selection.indicator, level)
+    """What the home page shows: the indicator, in the places that the filters leave in view."""
+    key, filters = selection.indicator, selection.filters
+    name = indicator_file_name(atlas, key, level, filters)
+    offer("carte", name, lambda: indicator_file(atlas, key, level, filters), with_places=level is not Level.CENTRE)
 
-    def rows() -> pd.DataFrame:
-        return files.shown_rows(atlas, selection.indicator, level, selection.departments(atlas), selection.within)
 
-    def csv() -> bytes:
-        return files.french_csv(rows())
+def table(
+    atlas: Atlas,
+    caption: str,
+    columns: Sequence[Column],
+    key: str,
+    places: tuple[Level, Sequence[str]] | None = None,
+    on_choice: Callable[[str], None] | None = None,
+) -> None:
+    """A table of `literal_text`, and its files; with the level and codes of its `places`, each row where it lies."""
+    codes = places[1] if places and on_choice else ()
+    literal_text.table(caption, columns, key, codes, on_choice=on_choice or (lambda code: None))
 
-    def geojson() -> bytes:
-        return files.geojson(atlas, rows(), level)
+    def make() -> Shown:
+        mine = [ShownColumn(one.label, one.values, one.decimals is not None) for one in columns]
+        return table_file(atlas, key, caption, mine, places)
 
-    with st.container(horizontal=True):
-        st.download_button("CSV (tableur)", csv, f"{name}.csv", "text/csv", on_click="ignore", key="csv")
-        st.download_button("GeoJSON", geojson, f"{name}.geojson", "application/geo+json", on_click="ignore", key="gj")
+    offer(
+        key,
+        atlas.provenance.file_name(key),
+        make,
+        with_places=places is not None and shapes_of(atlas, places[0]) is not None,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,10 +11,9 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.coverage.effect import Amount, Effect, compare
 from geo.coverage.scenario import Scenario
-from geo.export.files import french_csv
-from geo.export.hypothesis_file import hypothesis_rows
+from geo.export.hypothesis_file import hypothesis_file, hypothesis_file_name
 from geo.indicators.definition import Level
-from pages.parts import literal_text, shell
+from pages.parts import downloads, literal_text, shell
 from pages.parts.literal_text import Column
 
 
@@ -35,11 +35,9 @@ def show(here: Atlas, supposed: Atlas, changes: Scenario) -> None:
     _country(effect)
     _centres(effect, supposed)
     _handovers(effect, supposed)
-    rows = hypothesis_rows(here, effect, changes)
-    name = f"{here.provenance.file_name('hypothese')}.csv"
-    st.download_button(
-        "CSV de l'hypothèse", lambda: french_csv(rows), name, "text/csv", on_click="ignore", key="csv-hypothese"
-    )
+    name = hypothesis_file_name(supposed)
+    make = partial(hypothesis_file, supposed, effect, changes)
+    downloads.offer("hypothese", name, make, label="Télécharger l'hypothèse")
 
 
 def _country(effect: Effect) -> None:

@@ -11,7 +11,7 @@ from geo import indicators as measures
 from geo import wording
 from geo.indicators.definition import Indicator, Theme
 from geo.store import OpenEdition
-from pages.parts import literal_text
+from pages.parts import cache, downloads, literal_text
 from pages.parts.literal_text import Column, Fact
 
 _STATUS_MEANINGS = (
@@ -82,6 +82,6 @@ def contents(opened: OpenEdition) -> None:
         Column("Lignes", [record.rows for record in files.values()], 0),
     ]
     caption = f"{described.label}, version {opened.build}, construite le {wording.day(described.built)}."
-    literal_text.table(caption, columns, "contenu")
+    downloads.table(cache.atlas_of(opened), caption, columns, "contenu")
     for rank, note in enumerate(described.notes):
         literal_text.sentence(note, f"note-{rank}")

@@ -9,15 +9,15 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.files import french_csv, named_sources, with_dictionary
-from geo.export.underserved_file import UNDERSERVED_DICTIONARY, underserved_file_name, underserved_rows
+from geo.export.files import named_sources
+from geo.export.underserved_file import underserved_file, underserved_file_name
 from geo.indicators.definition import Level, Status
 from geo.need_activity import FEWEST_FOR_MEDIAN, QUADRANTS, Matrix, Median, Spot, matrix
 from geo.needs import needs
 from geo.place import Place
 from geo.small_numbers import RULE
 from geo.units import Unit
-from pages.parts import cache, literal_comparison, literal_text
+from pages.parts import cache, downloads, literal_comparison, literal_text
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_comparison import Mark, MatrixPicture
 from pages.parts.literal_text import Column
@@ -115,9 +115,8 @@ def _twin_table(here: Atlas, found: Matrix) -> None:
         Column("Quadrant", [found.quadrant(spot) or "non situé" for spot in spots]),
         Column("Petit nombre", [spot.small or "non" for spot in spots]),
     ]
-    literal_text.table(
-        f"Les mêmes centres, au {wording.day(here.on)}. « (e) » : valeurs estimées.", columns, "matrice-table"
-    )
+    caption = f"Les mêmes centres, au {wording.day(here.on)}. « (e) » : valeurs estimées."
+    downloads.table(here, caption, columns, "matrice-table")
 
 
 def _underserved(here: Atlas, found: Matrix) -> None:
@@ -136,14 +135,7 @@ def _underserved(here: Atlas, found: Matrix) -> None:
         f"non renseignée n'est pas une activité nulle. n = {len(rows)}."
     )
     literal_text.table(caption, columns, "sous-servis")
-
-    def csv() -> bytes:
-        return with_dictionary(
-            french_csv(underserved_rows(here, found)), UNDERSERVED_DICTIONARY | here.provenance.properties
-        )
-
-    name = underserved_file_name(here, found)
-    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-sous-servis")
+    downloads.offer("sous-servis", underserved_file_name(here, found), lambda: underserved_file(here, found))
 
 
 def _names(label: str, here: Atlas, spots: list[Spot]) -> Column:

@@ -13,7 +13,7 @@ from geo.offers import SITE, offers
 from geo.place import Place
 from geo.schema import links
 from geo.tables import Tables
-from pages.parts import literal_text
+from pages.parts import downloads, literal_text
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact
 
@@ -85,4 +85,4 @@ def _offers(atlas: Atlas) -> None:
         f"Là où une source l'atteste ou l'annonce ({' ; '.join(known)}, sur {len(codes)} centres). "
         "« Non renseigné » n'est pas un refus. Sources : fiche de chaque centre."
     )
-    literal_text.table(caption, columns, "offres")
+    downloads.table(atlas, caption, columns, "offres")

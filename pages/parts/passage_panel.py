@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from geo import indicators, wording
-from geo.export import files
-from geo.export.passage_file import passage_rows
+from geo.export.passage_file import passage_file, passage_file_name
 from geo.passage import Fate, Passage, comparable, counts, edition_before
-from geo.provenance import provenance
 from geo.store import OpenEdition
-from pages.parts import cache, literal_text
+from pages.parts import cache, downloads, literal_text
 from pages.parts.literal_text import Column
 
 
@@ -35,14 +35,9 @@ def show(opened: OpenEdition) -> None:
         "passage",
     )
     _each(found.after, generations[1])
-    told = provenance(opened)
-    st.download_button(
-        "Passage complet (CSV)",
-        lambda: files.french_csv(passage_rows(found, told)),
-        f"{told.file_name('passage', before)}.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    after = cache.atlas_of(opened)
+    make = partial(passage_file, after, before, found)
+    downloads.offer("passage", passage_file_name(after, before), make, label="Télécharger le passage")
     _refused(generations)
 
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export.comparison_files import RANKING_DICTIONARY, ranking_file_name, ranking_rows
-from geo.export.files import french_csv, named_sources, with_dictionary
+from geo.export.comparison_files import ranking_file, ranking_file_name
+from geo.export.files import named_sources, shapes_of
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from geo.ranking import Ranked, Ranking, ranking
 from geo.small_numbers import RULE
 from geo.units import Unit
-from pages.parts import cache, literal_text, shell
+from pages.parts import cache, downloads, literal_text, shell
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column
 from pages.parts.select_box import select_box
@@ -34,12 +34,8 @@ def show(here: Atlas) -> None:
         f"{found.indicator.label}, au {wording.day(here.on)}. {found.sentence} {found.about_margins} Source : {source}."
     )
     literal_text.table(caption, _columns(here, found), f"classement-{found.level.value}")
-
-    def csv() -> bytes:
-        return with_dictionary(french_csv(ranking_rows(here, found)), RANKING_DICTIONARY | here.provenance.properties)
-
-    name = ranking_file_name(here, found)
-    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-classement")
+    name, has_places = ranking_file_name(here, found), shapes_of(here, found.level) is not None
+    downloads.offer("classement", name, lambda: ranking_file(here, found), with_places=has_places)
 
 
 def _asked(here: Atlas) -> Ranking:

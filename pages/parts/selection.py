@@ -44,6 +44,17 @@ class Selection:
         return "/".join(code or "" for code in (self.region, self.department, self.epci, self.centre))
 
     @property
+    def filters(self) -> tuple[Place, ...]:
+        """The places that narrow what is shown, the widest first."""
+        asked = (
+            (Level.REGION, self.region),
+            (Level.DEPARTMENT, self.department),
+            (Level.EPCI, self.epci),
+            (Level.CENTRE, self.centre),
+        )
+        return tuple(Place(level, code) for level, code in asked if code)
+
+    @property
     def within(self) -> Place | None:
         """The EPCI that narrows communes and neighbourhoods; what is known by département alone stays whole."""
         return Place(Level.EPCI, self.epci) if self.epci else None

@@ -9,7 +9,7 @@ from geo.atlas import Atlas
 from geo.errors import InvalidTable
 from geo.place import Place
 from geo.points import LEVELS, RADIUS_KM, files_of_points, is_by_commune, read_points, services_near
-from pages.parts import cache, literal_text, shell
+from pages.parts import cache, downloads, shell
 from pages.parts.literal_text import Column
 
 
@@ -36,4 +36,4 @@ def show(atlas: Atlas, place: Place) -> None:
             Column("Service", [one.name for one in found]),
             Column("Distance (km)", [round(one.km, 1) for one in found], 1),
         ]
-        literal_text.table(caption, columns, f"services-{rank}")
+        downloads.table(atlas, caption, columns, f"services-{rank}")

@@ -68,7 +68,7 @@ def show(atlas: Atlas, place: Place) -> None:
     if place.level is Level.NEIGHBOURHOOD:
         passage_panel.show_one(atlas.opened, place.code)
     territory_tables.inside(atlas, told)
-    territory_tables.downloads(atlas, told)
+    territory_tables.files(atlas, told)
 
 
 def _open(place: Place) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.export import files
-from geo.export.sheet_file import sheet_rows
+from geo.export.files import shown_rows
+from geo.export.sheet_file import neighbourhoods_file, neighbourhoods_file_name, sheet_file, sheet_file_name
 from geo.indicators.definition import Level
 from geo.key_figures import KeyFigure, Reading
 from geo.place import Place
 from geo.received import Received
 from geo.territory_sheet import CentreActivity, Named, Sheet
 from geo.units import HALF_DAYS
-from pages.parts import addresses, literal_text, tables
+from pages.parts import addresses, downloads, literal_text, tables
 from pages.parts.literal_text import Column, Figure
 
 _NO_LEVEL = "sans objet à ce niveau"
@@ -88,27 +89,15 @@ def inside(atlas: Atlas, told: Sheet) -> None:
             literal_text.table(f"{count} de la liste de {told.generation}.", _neighbourhoods(atlas, told), "fiche-qpv")
 
 
-def downloads(atlas: Atlas, told: Sheet) -> None:
+def files(atlas: Atlas, told: Sheet) -> None:
     """The key figures, and the neighbourhoods inside; written only when asked for."""
-    name = atlas.provenance.file_name(str(told.place))
     with st.container(horizontal=True, key="fiche-fichiers"):
-        st.download_button(
-            "Chiffres clés (CSV)",
-            lambda: files.french_csv(sheet_rows(atlas, told)),
-            f"{name}_chiffres.csv",
-            "text/csv",
-            on_click="ignore",
-            key="fiche-csv",
-        )
+        name = sheet_file_name(atlas, told)
+        downloads.offer("fiche", name, lambda: sheet_file(atlas, told), label="Télécharger les chiffres clés")
         if told.neighbourhoods and told.place.level is not Level.NEIGHBOURHOOD:
-            st.download_button(
-                "Quartiers (CSV)",
-                lambda: files.french_csv(_rows(atlas, told, Level.NEIGHBOURHOOD, told.neighbourhoods)),
-                f"{name}_quartiers.csv",
-                "text/csv",
-                on_click="ignore",
-                key="fiche-qpv-csv",
-            )
+            name = neighbourhoods_file_name(atlas, told)
+            make = partial(neighbourhoods_file, atlas, told)
+            downloads.offer("quartiers", name, make, with_places=True, label="Télécharger les quartiers")
 
 
 def _head(one: Named) -> str:
@@ -186,4 +175,4 @@ def _names(atlas: Atlas, places: Sequence[Named]) -> Column:
 def _rows(atlas: Atlas, told: Sheet, level: Level, places: tuple[Named, ...]) -> pd.DataFrame:
     """The rows of some places as files hold them, in the order of the places."""
     departments = frozenset(one.place.code for one in told.departments)
-    return files.shown_rows(atlas, "qpv", level, departments).loc[[one.place.code for one in places]]
+    return shown_rows(atlas, "qpv", level, departments).loc[[one.place.code for one in places]]

@@ -7,13 +7,12 @@ import streamlit as st
 from geo import wording
 from geo.atlas import Atlas
 from geo.errors import InvalidZone
-from geo.export.files import french_csv, international_csv
-from geo.export.zone_files import zone_file_name, zone_geojson, zone_rows
+from geo.export.zone_files import zone_file, zone_file_name
 from geo.indicators.definition import Level, Status
 from geo.units import INHABITANTS, NEIGHBOURHOODS
 from geo.within import CentreInCharge, Inside, inside
 from geo.zone import RADIUS_KM, DrawnCircle, DrawnZone, Place, read_place
-from pages.parts import cache, clicks, literal_text, zone_state
+from pages.parts import cache, clicks, downloads, literal_text, zone_state
 from pages.parts.literal_text import Column, Fact, Figure
 from pages.parts.selection import Selection
 
@@ -47,7 +46,8 @@ def show(atlas: Atlas, selection: Selection, zone: DrawnZone | None) -> None:
             picked,
             lambda code: clicks.remember(Level.NEIGHBOURHOOD, code),
         )
-    _files(atlas, zone, found)
+    name = zone_file_name(atlas, found)
+    downloads.offer("zone", name, lambda: zone_file(atlas, zone, found), with_places=True, label="Télécharger la zone")
 
 
 def figures(atlas: Atlas, found: Inside) -> list[Figure]:
@@ -131,27 +131,6 @@ def _told(centre: CentreInCharge) -> str:
     year, value, status = centre.half_days
     worth = f" ({wording.STATUSES[status]})" if status == Status.ESTIMATED else ""
     return f"{count}. Périmètre {sure}. Demi-journées en {year}, tout le centre : {wording.number(value)}{worth}."
-
-
-def _files(atlas: Atlas, zone: DrawnZone, found: Inside) -> None:
-    name = zone_file_name(atlas, found)
-
-    def french() -> bytes:
-        return french_csv(zone_rows(atlas, zone, found))
-
-    def international() -> bytes:
-        return international_csv(zone_rows(atlas, zone, found))
-
-    def geojson() -> bytes:
-        return zone_geojson(atlas, zone, found)
-
-    with st.container(horizontal=True):
-        for label, content, ending, media in (
-            ("CSV de la zone (tableur)", french, "csv", "text/csv"),
-            ("CSV international", international, "en.csv", "text/csv"),
-            ("GeoJSON de la zone", geojson, "geojson", "application/geo+json"),
-        ):
-            st.download_button(label, content, f"{name}.{ending}", media, on_click="ignore", key=f"zone-{ending}")
 
 
 def _form(atlas: Atlas) -> None:

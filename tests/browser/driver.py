@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -185,6 +187,23 @@ class Screen(MapView):
         before = self.version
         yield
         self.drawn_after(before)
+
+    def download(self, key: str, kind: str) -> tuple[str, bytes]:
+        """Take what is shown away in one format: the name of the file and what it holds. The button stays open."""
+        choice = self.page.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True)
+        if not choice.is_visible():
+            self.page.locator(f".st-key-fichiers-{key}").get_by_role("button").click()
+        with self.page.expect_download() as download:
+            choice.click()
+        return download.value.suggested_filename, download.value.path().read_bytes()
+
+    def table_file(self, key: str) -> tuple[str, list[dict[str, str]]]:
+        """What is shown as a French spreadsheet reads it: the name of the file and its rows, without the notes."""
+        name, content = self.download(key, "CSV (tableur)")
+        assert content.startswith(b"\xef\xbb\xbf"), "a spreadsheet needs the mark to read accents"
+        lines = content.decode("utf-8-sig").split("\r\n")
+        kept = "\r\n".join(line for line in lines if not line.startswith("#"))
+        return name, list(csv.DictReader(io.StringIO(kept, newline=""), delimiter=";"))
 
     def choose(self, label: str, value: str) -> None:
         """Choose a value of a filter, as a visitor does."""

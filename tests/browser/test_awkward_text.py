@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -93,10 +91,7 @@ def test_names_are_literal_on_the_home_page(visit: Visit, hostile_app: ServedAtl
     expect(screen.card.locator("h2")).to_have_text(NEIGHBOURHOOD)
     _nothing_ran(screen)
 
-    with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="CSV (tableur)").click()
-    text = download.value.path().read_bytes().decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    _, rows = screen.table_file("carte")
     assert [(row["nom"], row["centres"]) for row in rows if row["code"] == "35238"] == [(COMMUNE, CENTRE)]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import date
 
@@ -156,20 +154,15 @@ def test_sort_outlives_a_change_of_filters(home: Screen) -> None:
 def test_files_hold_the_rows_of_the_table(visit: Visit) -> None:
     screen = visit().open_map("/?region=53")
     shown = screen.rows()
-    with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="CSV (tableur)").click()
-    assert download.value.suggested_filename == "atlas-crpv_fr-2024_2024-06-30_qpv_departement.csv"
-    content = download.value.path().read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    name, rows = screen.table_file("carte")
+    assert name == "atlas-crpv_fr-2024_2024-06-30_qpv_departement_region-53.csv"
     kept = [[row["nom"], row["centres"], wording.number(float(row["valeur"].replace(",", ".")))] for row in rows]
     assert kept == [row[:3] for row in shown]
     assert all(row["licence"] and row["source"] and row["date"] == "2024-06-30" for row in rows)
 
-    with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="GeoJSON").click()
-    assert download.value.suggested_filename == "atlas-crpv_fr-2024_2024-06-30_qpv_departement.geojson"
-    collection = json.loads(download.value.path().read_bytes())
+    name, content = screen.download("carte", "GeoJSON")
+    assert name == "atlas-crpv_fr-2024_2024-06-30_qpv_departement_region-53.geojson"
+    collection = json.loads(content)
     features = collection["features"]
     assert [feature["properties"]["nom"] for feature in features] == [row[0] for row in shown]
     assert {feature["geometry"]["type"] for feature in features} <= {"Polygon", "MultiPolygon"}

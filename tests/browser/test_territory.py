@@ -32,7 +32,7 @@ def test_a_sheet_leads_on_by_keyboard_and_holds_on_one_page(visit: Visit) -> Non
         screen.drawn_after(0)
 
     screen.page.emulate_media(media="print")
-    expect(screen.page.get_by_test_id("stDownloadButton").first).to_be_hidden()
+    expect(screen.page.locator(".st-key-fiche-fichiers")).to_be_hidden()
     assert len(re.findall(rb"/Type\s*/Page\b", screen.page.pdf(prefer_css_page_size=True))) == 1
 
 

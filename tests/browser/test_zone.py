@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -119,19 +117,15 @@ def test_a_polygon_lists_what_it_holds_by_each_rule(visit: Visit, real_atlas: At
 def test_the_file_holds_the_rows_of_the_table(visit: Visit, real_atlas: Atlas) -> None:
     screen = visit().open_map(OCCITANIE)
     draw_herault(screen, real_atlas)
-    with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="CSV de la zone (tableur)").click()
-    content = download.value.path().read_bytes().decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
+    name, rows = screen.table_file("zone")
+    assert name == "atlas-crpv_fr-2024_2024-06-30_zone_point.csv"
     cells = panel(screen).evaluate(
         "(node) => [...node.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.innerText))"
     )
     assert [[row["nom"], row["code"], row["communes"]] for row in rows] == [row[:3] for row in cells]
     assert {row["regle"] for row in rows} == {"point intérieur dans la zone"}
 
-    with screen.page.expect_download() as download:
-        screen.page.get_by_role("button", name="GeoJSON de la zone").click()
-    drawn, *features = json.loads(download.value.path().read_bytes())["features"]
+    drawn, *features = json.loads(screen.download("zone", "GeoJSON")[1])["features"]
     assert drawn["geometry"]["type"] == "Polygon"
     assert [feature["properties"]["code"] for feature in features] == [row["code"] for row in rows]
     perimeters = set(real_atlas.tables.perimeters["neighbourhood_code"])

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from geo import indicators
 from geo.atlas import Atlas
-from geo.export.files import french_csv, geojson, shown_rows
+from geo.export.files import french_csv
+from geo.export.geographic import geojson
+from geo.export.indicator_file import indicator_file
 from geo.indicators.definition import Level
 from geo.maps import payload
 from geo.maps.geometry import display_files
@@ -85,9 +87,10 @@ def test_the_map_receives_names_as_they_are(tiny: Tables, tiny_zones: None, text
 @example("-5 rue")
 def test_exports_give_names_as_they_are(tiny: Tables, text: str) -> None:
     atlas = Atlas(opened(named(tiny, text)), tiny_country.OVERLAP)
-    rows = shown_rows(atlas, "qpv", Level.COMMUNE, EVERYWHERE)
-    found = list(csv.DictReader(io.StringIO(french_csv(rows).decode("utf-8-sig"), newline=""), delimiter=";"))
+    file = indicator_file(atlas, "qpv", Level.COMMUNE)
+    text_of_csv = french_csv(file.rows).decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text_of_csv, newline=""), delimiter=";"))
     expected = f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
     assert {row["nom"] for row in found} == {expected}
-    features = json.loads(geojson(atlas, rows, Level.COMMUNE))["features"]
+    features = json.loads(geojson(file))["features"]
     assert {feature["properties"]["nom"] for feature in features} == {text}

@@ -23,8 +23,8 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
-from geo.export.files import french_csv, with_dictionary
-from geo.export.underserved_file import UNDERSERVED_DICTIONARY, underserved_file_name, underserved_rows
+from geo.export import delimited
+from geo.export.underserved_file import underserved_file
 from geo.indicators.definition import Level, Status
 from geo.need_activity import Emptiness, Matrix, Median, matrix
 from geo.needs import needs
@@ -141,10 +141,9 @@ def test_poverty_is_offered_only_where_rates_are_known(atlas: Atlas) -> None:
 
 
 def test_file_of_the_underserved_explains_itself(atlas: Atlas, found: Matrix, tmp_path: Path) -> None:
-    rows = underserved_rows(atlas, found)
-    assert list(rows.reset_index().columns) == list(UNDERSERVED_DICTIONARY)
-    path = tmp_path / underserved_file_name(atlas, found)
-    path.write_bytes(with_dictionary(french_csv(rows), UNDERSERVED_DICTIONARY))
+    file = underserved_file(atlas, found)
+    path = tmp_path / f"{file.name}.csv"
+    path.write_bytes(delimited.french(file))
     assert path.name == "atlas-crpv_tiny-2024_2024-06-30_sous-servis_habitants.csv"
     read = pd.read_csv(path, sep=";", decimal=",", comment="#", dtype={"code": str}, encoding="utf-8-sig")
     assert read["code"].tolist() == ["alpha", "beta", "zeta", "971"]
@@ -154,4 +153,6 @@ def test_file_of_the_underserved_explains_itself(atlas: Atlas, found: Matrix, tm
     assert read["activite_statut"].tolist() == ["observe", "observe", "non_renseigne", "non_couvert"]
     assert set(read["besoin_mediane"]) == {3500}
     text = path.read_text(encoding="utf-8-sig")
-    assert [line for line in UNDERSERVED_DICTIONARY if f"# {line} : " not in text] == []
+    assert [column for column in read.columns if f"# {column} : " not in text] == []
+    reasons = {(gap.row, gap.field): gap.reason for gap in file.gaps}
+    assert reasons == {("zeta", "activite"): "non renseigné", ("971", "activite"): "non couvert"}

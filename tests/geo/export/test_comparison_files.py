@@ -9,15 +9,12 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.comparison import asked_places, compare
+from geo.export import delimited
 from geo.export.comparison_files import (
-    COMPARISON_DICTIONARY,
-    RANKING_DICTIONARY,
-    comparison_file_name,
-    comparison_rows,
-    ranking_file_name,
-    ranking_rows,
+    comparison_file,
+    ranking_file,
 )
-from geo.export.files import french_csv, with_dictionary
+from geo.export.shown import Shown
 from geo.indicators.definition import Level
 from geo.ranking import ranking
 from geo.store import OpenEdition
@@ -29,31 +26,32 @@ def atlas(tiny_edition: OpenEdition) -> Atlas:
     return Atlas(tiny_edition, OVERLAP)
 
 
-def read_back(rows: pd.DataFrame, dictionary: dict[str, str]) -> pd.DataFrame:
-    content = with_dictionary(french_csv(rows), dictionary)
-    text = content.decode("utf-8-sig")
-    assert [column for column in dictionary if f"# {column} : " not in text] == []
+def read_back(file: Shown) -> pd.DataFrame:
+    text = delimited.french(file).decode("utf-8-sig")
     table = pd.read_csv(io.StringIO(text), sep=";", decimal=",", comment="#", dtype={"code": str})
-    assert list(table.columns) == list(dictionary)
+    assert [column for column in table.columns if f"# {column} : " not in text] == []
+    assert list(table.columns) == [field.key for field in file.fields]
     return table
 
 
 def test_file_of_places_side_by_side(atlas: Atlas) -> None:
     places = asked_places(atlas, "departement-01,departement-02,departement-971").places
-    table = read_back(comparison_rows(atlas, compare(atlas, places)), COMPARISON_DICTIONARY)
+    file = comparison_file(atlas, compare(atlas, places))
+    table = read_back(file)
     rows = table[table["indicateur"] == "Quartiers prioritaires"].set_index("lieu")
     assert rows.loc["departement-02", ["valeur", "ecart"]].tolist() == [2, -1]
     assert rows.loc["departement-971", "statut"] == "non_renseigne"
     assert rows["valeur"].isna().tolist() == [False, False, True], "not known is empty"
-    assert comparison_file_name(atlas) == "atlas-crpv_tiny-2024_2018-06-30_comparaison.csv"
+    assert file.name == "atlas-crpv_tiny-2024_2018-06-30_comparaison"
 
 
 def test_file_of_a_ranking(atlas: Atlas) -> None:
     found = ranking(atlas, "demi_journees_10000_hab", Level.CENTRE)
-    table = read_back(ranking_rows(atlas, found), RANKING_DICTIONARY).set_index("code")
+    file = ranking_file(atlas, found)
+    table = read_back(file).set_index("code")
     assert table["rang"].to_dict() == {"alpha": 1, "beta": 2}
     assert set(table["n"]) == {2}
     assert table.loc["alpha", ["valeur", "numerateur", "denominateur"]].tolist() == [120, 120, 10000]
     assert table.loc["alpha", "marge_basse"] == pytest.approx(99.492, abs=0.001)
     assert table.loc["beta", "petit_nombre"].endswith("habitants")
-    assert ranking_file_name(atlas, found).endswith("_demi_journees_10000_hab_centre-de-ressources_classement.csv")
+    assert file.name.endswith("_demi_journees_10000_hab_centre-de-ressources_classement")

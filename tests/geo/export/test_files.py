@@ -13,7 +13,9 @@ import shapely
 
 from geo import indicators
 from geo.atlas import Atlas
-from geo.export.files import departments_by_code, file_name, french_csv, geojson, shown_rows
+from geo.export.files import departments_by_code, french_csv, shown_rows
+from geo.export.geographic import geojson
+from geo.export.indicator_file import indicator_file, indicator_file_name
 from geo.indicators.definition import Level
 from geo.store import OpenEdition
 from tests.tiny_country import HOSTILE, OVERLAP, REFERENCE
@@ -123,10 +125,10 @@ def test_awkward_text_comes_back_as_it_is(text: str) -> None:
 
 
 def collection(atlas: Atlas, level: Level, key: str = "qpv") -> dict[str, Any]:
-    rows = shown_rows(atlas, key, level, EVERYWHERE)
-    content: dict[str, Any] = json.loads(geojson(atlas, rows, level))
+    file = indicator_file(atlas, key, level)
+    content: dict[str, Any] = json.loads(geojson(file))
     assert content["type"] == "FeatureCollection"
-    assert [feature["properties"]["code"] for feature in content["features"]] == rows.index.tolist()
+    assert [feature["properties"]["code"] for feature in content["features"]] == file.rows.index.tolist()
     return content
 
 
@@ -168,12 +170,9 @@ def test_numbers_stay_numbers_and_nothing_stays_null(atlas: Atlas) -> None:
 
 def test_awkward_names_are_literal_in_both(hostile_edition: OpenEdition) -> None:
     atlas = Atlas(hostile_edition, REFERENCE)
-    communes = shown_rows(atlas, "qpv", Level.COMMUNE, EVERYWHERE)
-    cells = {row["code"]: row for row in read_back(french_csv(communes))}
-    told = {
-        f["properties"]["code"]: f["properties"]
-        for f in json.loads(geojson(atlas, communes, Level.COMMUNE))["features"]
-    }
+    communes = indicator_file(atlas, "qpv", Level.COMMUNE)
+    cells = {row["code"]: row for row in read_back(french_csv(communes.rows))}
+    told = {f["properties"]["code"]: f["properties"] for f in json.loads(geojson(communes))["features"]}
     for found in (cells["01001"], told["01001"]):
         assert found["nom"] == HOSTILE["commune"]
         assert found["centres"] == HOSTILE["centre"]
@@ -183,10 +182,7 @@ def test_awkward_names_are_literal_in_both(hostile_edition: OpenEdition) -> None
 
 
 def test_the_real_contours_are_in_france(real_atlas: Atlas) -> None:
-    departments = frozenset(real_atlas.tables.names("department"))
-    content = json.loads(
-        geojson(real_atlas, shown_rows(real_atlas, "qpv", Level.DEPARTMENT, departments), Level.DEPARTMENT)
-    )
+    content = json.loads(geojson(indicator_file(real_atlas, "qpv", Level.DEPARTMENT)))
     shapes = {f["properties"]["code"]: f["geometry"] for f in content["features"]}
     assert len(shapes) == 103
     assert {code for code, shape in shapes.items() if shape is None} == {"978", "987"}
@@ -199,7 +195,7 @@ def test_the_real_contours_are_in_france(real_atlas: Atlas) -> None:
 @pytest.mark.parametrize("level", LEVELS, ids=str)
 def test_a_file_name_says_what_the_file_is(atlas: Atlas, level: Level) -> None:
     for indicator in indicators.ALL:
-        name = file_name(atlas, indicator.key, level)
+        name = indicator_file_name(atlas, indicator.key, level)
         assert name.startswith(f"atlas-crpv_tiny-2024_2024-06-30_{indicator.key}_")
         assert name.isascii()
         assert not set(name) & set(" /\\;:'\"")

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 
 from geo.__main__ import app
 from geo.atlas import Atlas
-from geo.export.files import french_csv, geojson, shown_rows
+from geo.export.files import french_csv, shown_rows
+from geo.export.geographic import geojson
+from geo.export.indicator_file import indicator_file
 from geo.indicators.definition import Level
 from tests import tiny_country
 from tests.tiny_country import EDITION, PERIMETERS, REFERENCE
@@ -48,11 +50,8 @@ def test_each_row_carries_unit_vintage_source_and_status(atlas: Atlas) -> None:
 
 
 def test_a_neighbourhood_stands_at_its_perimeter(atlas: Atlas) -> None:
-    rows = shown_rows(atlas, "tp60", Level.NEIGHBOURHOOD, EVERYWHERE)
-    shapes = {
-        feature["properties"]["code"]: feature["geometry"]
-        for feature in json.loads(geojson(atlas, rows, Level.NEIGHBOURHOOD))["features"]
-    }
+    file = indicator_file(atlas, "tp60", Level.NEIGHBOURHOOD)
+    shapes = {feature["properties"]["code"]: feature["geometry"] for feature in json.loads(geojson(file))["features"]}
     assert {code for code, shape in shapes.items() if shape} == set(PERIMETERS)
     for code, (perimeter, _, _) in PERIMETERS.items():
         assert shapely.from_geojson(json.dumps(shapes[code])).equals(perimeter)

@@ -12,7 +12,8 @@ import shapely
 
 from geo.atlas import Atlas
 from geo.export.files import french_csv, international_csv
-from geo.export.zone_files import zone_file_name, zone_geojson, zone_rows
+from geo.export.geographic import geojson
+from geo.export.zone_files import zone_file, zone_file_name, zone_rows
 from geo.store import OpenEdition
 from geo.within import Rule, inside
 from geo.zone import DrawnPolygon
@@ -66,7 +67,7 @@ def test_text_is_no_formula_in_any_csv(atlas: Atlas) -> None:
 
 
 def test_geojson_holds_the_zone_and_only_known_perimeters(atlas: Atlas) -> None:
-    content = json.loads(zone_geojson(atlas, ZONE, inside(atlas, ZONE, Rule.POINT)))
+    content = json.loads(geojson(zone_file(atlas, ZONE, inside(atlas, ZONE, Rule.POINT))))
     drawn, banks, port = content["features"]
     assert drawn["properties"]["regle"] == "point intérieur dans la zone"
     assert drawn["properties"]["lien"] == ZONE.text
@@ -81,5 +82,5 @@ def test_an_empty_zone_still_makes_files(atlas: Atlas) -> None:
     sea = DrawnPolygon(((30, -40), (30, -39), (31, -39)))
     nothing = inside(atlas, sea, Rule.WHOLLY)
     assert len(french_csv(zone_rows(atlas, sea, nothing)).splitlines()) == 1
-    assert len(json.loads(zone_geojson(atlas, sea, nothing))["features"]) == 1
+    assert len(json.loads(geojson(zone_file(atlas, sea, nothing)))["features"]) == 1
     assert zone_file_name(atlas, nothing) == "atlas-crpv_tiny-2024_2024-06-30_zone_dedans"
