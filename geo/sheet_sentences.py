@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from geo import wording
 from geo.indicators.definition import Level, Status
 from geo.key_figures import Reading
-from geo.received import Received
 from geo.territory_sheet import Charge, Gap, Named, Sheet
 
 _SUBJECTS = {
@@ -147,7 +146,7 @@ def _parts_of(sheet: Sheet, mine: Reading, larger: tuple[Reading | None, ...]) -
 def _activity(sheet: Sheet) -> Iterator[str]:
     if not sheet.activity:
         return
-    known = sum(one.received in (Received.PUBLISHED, Received.ZERO) for one in sheet.activity)
+    known = sum(one.received.is_answer for one in sheet.activity)
     centres = wording.plural(known, "centre", "centres")
     yield f"Demi-journées de {sheet.on.year} : chiffre reçu de {centres} en charge sur {len(sheet.activity)}."
 

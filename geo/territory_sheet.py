@@ -25,7 +25,7 @@ from geo.indicators.activity import last_half_days
 from geo.indicators.definition import Level, Status
 from geo.key_figures import KeyFigure, key_figures
 from geo.place import Place
-from geo.received import Received, received_in
+from geo.received import Received, received_on
 from geo.territories import communes_of
 
 
@@ -191,10 +191,10 @@ def _activity(atlas: Atlas, departments: list[str]) -> tuple[CentreActivity, ...
     values = atlas.values("demi_journees", Level.CENTRE)
     names = atlas.names_of_centres
     centres = {centre for code in departments for centre in atlas.centres_by_department[code]}
+    received = received_on(atlas)
     found = []
     for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])):
         row = values.loc[centre].to_dict()
-        received = received_in(atlas, centre, atlas.on.year, row["value"])
         last = last_half_days(atlas.tables, centre, atlas.on)
-        found.append(CentreActivity(centre, received, row["value"], Status(row["status"]), last))
+        found.append(CentreActivity(centre, received[centre], row["value"], Status(row["status"]), last))
     return tuple(found)

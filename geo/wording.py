@@ -115,7 +115,8 @@ SERVICES = {
 }
 
 RECEIVED = {
-    "publiee": "couvert, activité déclarée",
+    "envoyee": "couvert, activité envoyée par le centre",
+    "publiee": "couvert, activité publiée",
     "sans_demi_journees": "couvert, autres chiffres que des demi-journées",
     "zero": "couvert, zéro activité déclarée",
     "non_recue": "couvert, activité non reçue",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from geo.atlas import Atlas
-from geo.indicators.definition import Level
+from geo.received import Received, received_on
 
 
 class Reception(StrEnum):
@@ -13,6 +14,7 @@ class Reception(StrEnum):
 
     UNCOVERED = "non_couvert"
     PUBLISHED = "publiee"
+    """A centre at least has sent or published some."""
     ZERO = "zero_declare"
     """Every centre has sent a figure, and it is zero."""
     NOT_RECEIVED = "non_recue"
@@ -21,17 +23,16 @@ class Reception(StrEnum):
 
 def receptions(atlas: Atlas) -> dict[str, Reception]:
     """By département, for the year of the date of the atlas."""
-    half_days = atlas.values("demi_journees", Level.CENTRE)["value"].to_dict()
+    received = received_on(atlas)
     return {
-        code: _reception([half_days[centre] for centre in centres])
+        code: _reception([received[centre] for centre in centres])
         for code, centres in atlas.centres_by_department.items()
     }
 
 
-def _reception(half_days: list[float]) -> Reception:
-    """An empty value is a figure that was not received."""
-    if not half_days:
+def _reception(received: Collection[Received]) -> Reception:
+    if not received:
         return Reception.UNCOVERED
-    if any(value > 0 for value in half_days):
+    if any(each in (Received.SENT, Received.PUBLISHED) for each in received):
         return Reception.PUBLISHED
-    return Reception.ZERO if all(value == 0 for value in half_days) else Reception.NOT_RECEIVED
+    return Reception.ZERO if all(each is Received.ZERO for each in received) else Reception.NOT_RECEIVED

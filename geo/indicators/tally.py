@@ -114,6 +114,14 @@ def coverage_on(tables: Tables, on: date) -> pd.DataFrame:
     return coverage[started & not_ended]
 
 
+def coverage_in(tables: Tables, year: int) -> pd.DataFrame:
+    """The rows of the coverage table that hold on a day of a year at least."""
+    coverage = tables.coverage
+    first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+    ended = coverage["valid_until"].notna() & (coverage["valid_until"] < first)
+    return coverage[(coverage["valid_from"] <= last) & ~ended]
+
+
 def centres_by_department(tables: Tables, on: date) -> dict[str, tuple[str, ...]]:
     """For every département, the codes of the centres that cover it on a date, sorted; empty when none is known."""
     covering = coverage_on(tables, on).groupby("department_code")["centre_code"].agg(lambda codes: sorted(set(codes)))

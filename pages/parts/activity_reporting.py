@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from geo import wording
+from geo import received, wording
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import Place
-from geo.received import Received, received_in, years_of
+from geo.received import Received, Year
 from pages.parts import cache, literal_chart
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import sheet_of
@@ -21,7 +20,7 @@ from pages.parts.literal_chart import Chart, Line, Meaning, Square, Top, Twin
 from pages.parts.literal_text import Column
 
 _TITLE = "Ce qui a été reçu, par centre et par année"
-_SENT, _ZERO = "envoyee", Received.ZERO.value
+_SENT, _ZERO = Received.SENT.value, Received.ZERO.value
 _WORDS = {
     _SENT: "couvert, chiffres envoyés par le centre",
     Received.PUBLISHED: "couvert, demi-journées publiées seulement",
@@ -64,17 +63,13 @@ def reporting(atlas: Atlas) -> Reporting:
 
 
 def _reporting(atlas: Atlas) -> Reporting:
-    told = {code: {year.year: year for year in years_of(atlas, code)} for code in atlas.names_of_centres}
-    sent = {(each.centre, each.year) for each in atlas.sent.years}
-    known = {year for mine in told.values() for year in mine} | {year for _, year in sent}
-    years = tuple(range(min(known), max(known) + 1)) if known else ()
+    def look(year: Year) -> str:
+        return _SENT if year.sending and year.received is not Received.ZERO else year.received.value
 
-    def look(code: str, year: int) -> str:
-        found = told[code].get(year)
-        received = found.received if found else received_in(atlas, code, year, math.nan)
-        return _SENT if (code, year) in sent and received is not Received.ZERO else received.value
-
-    return Reporting(years, {code: {year: look(code, year) for year in years} for code in told})
+    found = received.reporting(atlas)
+    return Reporting(
+        found.years, {code: {year: look(mine[year]) for year in mine} for code, mine in found.centres.items()}
+    )
 
 
 def show(atlas: Atlas, asked: Asked) -> None:

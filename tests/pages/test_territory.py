@@ -72,7 +72,7 @@ def test_an_unknown_place_is_said_and_france_is_shown(asked: str) -> None:
 def test_three_kinds_of_silence_have_three_looks_and_three_wordings() -> None:
     figures = visit("france-FR", date="2018-06-30").figures()
     assert {label: (item["look"], item["value"]) for label, item in figures.items()} == {
-        "Couvert, activité déclarée": ("publiee", "1 centre"),
+        "Couvert, activité publiée": ("publiee", "1 centre"),
         "Couvert, zéro activité déclarée": ("zero", "1 centre"),
         "Couvert, activité non reçue": ("non_recue", "1 centre"),
         "Aucun centre connu": ("aucun_centre", "1 territoire"),

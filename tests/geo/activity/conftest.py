@@ -16,6 +16,7 @@ from geo.activity.store.database import ActivityStore
 from geo.activity.store.tables import METADATA
 from geo.settings import Settings
 from tests.geo.activity.postgresql import Server, binaries
+from tests.geo.activity.served_country import Served
 
 _NAMES = (f"store{number}" for number in count())
 
@@ -73,3 +74,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ActivityStore:
     if address:
         _emptied(address)
     return opened
+
+
+@pytest.fixture
+def served(tmp_path: Path, tiny_data: Path) -> Served:
+    """The invented country, whose centres have sent nothing yet."""
+    return Served(tmp_path, tiny_data)

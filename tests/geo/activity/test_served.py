@@ -3,84 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from geo.activity.choices import Format, Standing
-from geo.activity.model import ActivityRecord, Sent
-from geo.activity.sent import ServedEdition
-from geo.activity.store import FILE, open_activity_store
-from geo.activity.store.database import ActivityStore
-from geo.atlas import Atlas
+from geo.activity.store import FILE
 from geo.errors import UnknownEdition
 from geo.indicators.definition import Level, Status
 from geo.place import Place
-from geo.received import Received, received_in
-from geo.served import Inbox, ServedStore
-from geo.settings import Settings
+from geo.received import Received, received_on
 from geo.store import OpenEdition
 from geo.tables import NATIONAL, check
 from tests import tiny_country
 from tests.geo.activity.sent import QUESTION, file
-from tests.tiny_country import EDITION, ONLY_EMPTY, OVERLAP
+from tests.geo.activity.served_country import RECORD, Served
+from tests.tiny_country import EDITION, ONLY_EMPTY
 
 DEMONSTRATION = f"{EDITION}-demonstration"
-RECORD = ActivityRecord(centre="alpha", year=2018, half_days=8, status=Standing.OBSERVED, source="tableau")
-
-
-class Clock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """The present moment."""
-        return self.now
-
-
-class Served:
-    """The invented country in a folder of its own, and the store of what its centres send in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(local=folder / "local", database_url="")
-        self.clock = Clock()
-        self.store = ServedStore(tiny_country.write(folder / "editions"), Inbox(self.settings, self.clock))
-        self.files = 0
-
-    @property
-    def activity(self) -> ActivityStore:
-        """The store, as another process opens it."""
-        return open_activity_store(self.settings)
-
-    def send(self, *records: Sent, replaces: bool = True) -> int:
-        """An import of those records; returns its number."""
-        self.files += 1
-        lines = dict(enumerate(records, 2))
-        receipt = self.activity.import_(file(str(self.files)), lines, [], who="ana", replaces=replaces)
-        self.store.look_again()
-        return receipt.summary.id
-
-    def read(self, edition: str = EDITION) -> ServedEdition:
-        """An edition as it is served."""
-        return self.store.read(edition)
-
-    def atlas(self, on: date = OVERLAP, edition: str = EDITION) -> Atlas:
-        """The same at a date."""
-        return Atlas(self.read(edition), on)
-
-    def half_days(self, on: date = OVERLAP, edition: str = EDITION) -> dict[str, tuple[float, str]]:
-        """Value and status by centre, those that have a value."""
-        values = self.atlas(on, edition).values("demi_journees", Level.CENTRE).dropna(subset="value")
-        return dict(zip(values.index, zip(values["value"], values["status"], strict=True), strict=True))
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Served:
-    return Served(tmp_path)
 
 
 def test_without_a_store_nothing_is_opened_nor_made(served: Served, tiny_edition: OpenEdition) -> None:
@@ -143,7 +83,7 @@ def test_a_declared_zero_is_an_answer_and_silence_on_half_days_is_none(served: S
     assert served.half_days()["gamma"] == (0, "observe")
     assert "beta" not in served.half_days(tiny_country.REFERENCE)
     atlas = served.atlas(tiny_country.REFERENCE)
-    assert received_in(atlas, "beta", 2024, float("nan")) is Received.WITHOUT_HALF_DAYS
+    assert received_on(atlas)["beta"] is Received.WITHOUT_HALF_DAYS
 
 
 def test_an_import_that_completes_adds_to_the_one_before(served: Served) -> None:
