@@ -22,7 +22,7 @@ class Flaw(StrEnum):
     """Part of merged cells: its text is that of the first of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row that is not empty, its cells trimmed; `line` is its number in the file, from 1."""
 
@@ -55,9 +55,12 @@ class Grid:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Grid:
-        """The grid that `as_json` told."""
+        """The grid that `as_json` told; each text is kept once, however many cells say it."""
+        texts: dict[str, str] = {}
         return cls(
-            tuple(Row(line, tuple(cells)) for line, *cells in content["rows"]),
+            tuple(
+                Row(line, tuple([texts.setdefault(cell, cell) for cell in cells])) for line, *cells in content["rows"]
+            ),
             {(line, column): Flaw(flaw) for line, column, flaw in content["flaws"]},
             content["sheet"],
             tuple(content["unread"]),

@@ -55,30 +55,11 @@ class CellReader:
             "place": lambda text, _: self.places.place(text),
         }
 
-    @cached_property
-    def _read(self) -> dict[tuple[str, str], object]:
-        """What became of texts read before, by field: a column says the same few many times."""
-        return {}
-
     def value(self, text: str, field: Field) -> object:
         """The value of a field; None, or no value of several, where the cell tells nothing.
 
         Raises `UnreadableCell`.
         """
-        key = (field.name, text)
-        if key not in self._read:
-            if len(self._read) >= _MOST_KEPT:
-                self._read.clear()
-            try:
-                self._read[key] = self._value(text, field)
-            except UnreadableCell as error:
-                self._read[key] = error
-        found = self._read[key]
-        if isinstance(found, UnreadableCell):
-            raise found
-        return found
-
-    def _value(self, text: str, field: Field) -> object:
         if heading_key(text) in _NOT_TOLD:
             return () if field.many else None
         if not field.many:
@@ -115,6 +96,28 @@ class CellReader:
         if value is None:
             raise UnreadableCell("n'est pas une date du calendrier", f"Écrivez par exemple {field.example}.")
         return value
+
+
+class CellValues(dict[str, object]):
+    """The values of one field by the text of its cells, read once each: a column says the same few many times.
+
+    Of a text that cannot be read, the `UnreadableCell` that says why.
+    """
+
+    def __init__(self, reader: CellReader, field: Field) -> None:
+        super().__init__()
+        self.reader, self.field = reader, field
+
+    def __missing__(self, text: str) -> object:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        try:
+            found = self.reader.value(text, self.field)
+        except UnreadableCell as error:
+            # Without what its traceback would keep in memory.
+            found = error.with_traceback(None)
+        self[text] = found
+        return found
 
 
 def _number(text: str, field: Field) -> float:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.activity.cells import CellReader
+from geo.activity.cells import CellReader, CellValues
 from geo.activity.columns import Columns
-from geo.activity.field import Field
 from geo.activity.known_places import OLDER_CODE
 from geo.activity.model import FIELDS, Sent, faults
 from geo.activity.store import Refusal
 from geo.activity.unreadable import UnreadableCell
-from geo.grid import Flaw, Grid, Row
+from geo.grid import Flaw, Grid, Position, Row
 from geo.wording import plural, quoted
 
 EXAMPLE = "EXEMPLE"
@@ -65,19 +64,19 @@ class Checked:
 def check(grid: Grid, columns: Columns, reader: CellReader, sender: Sender) -> Checked:
     """Judge every line below the headings. A line has a record, or refusals, or is skipped as what it is."""
     found = Checked()
+    sheet = _Sheet(columns, grid.flaws, reader, sender)
     first_lines: dict[Sent, int] = {}
-    below = [row for row in grid.rows if row.line > columns.header.line]
-    for row in below:
+    for row in grid.rows:
+        if row.line <= columns.header.line:
+            continue
         if what := _no_record(row, columns):
             found.skipped.setdefault(what, []).append(row.line)
             continue
         found.read += 1
-        line = _Line(row, grid.flaws, columns)
-        record = line.record(reader, sender)
-        if record is not None and record in first_lines:
-            line.refuse("", f"même contenu qu'à la ligne {first_lines[record]}", "Retirez-la, ou distinguez-les.")
-        elif record is not None:
-            first_lines[record] = row.line
+        line = _Line(row, sheet)
+        record = line.record()
+        if record is not None and (first := first_lines.setdefault(record, row.line)) != row.line:
+            line.refuse("", f"même contenu qu'à la ligne {first}", "Retirez-la, ou distinguez-les.")
         if line.refusals:
             found.refusals += line.refusals
         elif record is not None:
@@ -87,11 +86,23 @@ def check(grid: Grid, columns: Columns, reader: CellReader, sender: Sender) -> C
     return found
 
 
+class _Sheet:
+    """What is the same for all lines of a file, worked out once."""
+
+    def __init__(self, columns: Columns, flaws: Mapping[Position, Flaw], reader: CellReader, sender: Sender) -> None:
+        self.columns, self.flaws, self.sender = columns, flaws, sender
+        fields = FIELDS[columns.record]
+        told = [each for each in fields if each.name in columns.places]
+        self.told = [(each, columns.places[each.name], CellValues(reader, each)) for each in told]
+        self.untold = {each.name: reader.value("", each) for each in fields if each not in told}
+        self.needed = [each for each in fields if each.required or each.implied]
+
+
 class _Line:
     """One line on its way to a record; `refusals` gathers all that is wrong with it."""
 
-    def __init__(self, row: Row, flaws: Mapping[tuple[int, int], Flaw], columns: Columns) -> None:
-        self.row, self.flaws, self.columns = row, flaws, columns
+    def __init__(self, row: Row, sheet: _Sheet) -> None:
+        self.row, self.sheet, self.columns = row, sheet, sheet.columns
         self.refusals: list[Refusal] = []
 
     def cell(self, name: str) -> str:
@@ -104,13 +115,13 @@ class _Line:
         heading = self.columns.heading(name) if name else ""
         self.refusals.append(Refusal(self.row.line, heading, self.cell(name) if name else "", why, advice))
 
-    def record(self, reader: CellReader, sender: Sender) -> Sent | None:
+    def record(self) -> Sent | None:
         """The record of the line, or None where a cell cannot be read."""
         width = len(self.columns.header.cells)
         if any(self.row.cells[width:]):
             self.refuse("", f"plus de cellules que les {width} titres", "Un séparateur de trop ? Corrigez la ligne.")
-        values = {each.name: self._value(each, reader) for each in FIELDS[self.columns.record]}
-        self._imply(values, sender)
+        values = self._values()
+        self._imply(values, self.sheet.sender)
         self._require(values)
         if self.refusals:
             return None
@@ -119,16 +130,22 @@ class _Line:
             self.refuse(fault.field, fault.why, fault.advice)
         return record
 
-    def _value(self, field: Field, reader: CellReader) -> Any:  # noqa: ANN401 - that of any field
-        flaw = self.flaws.get((self.row.line, self.columns.places.get(field.name, -1) + 1))
-        if flaw is not None and (flaw is not Flaw.MERGED or field.unit):
-            self.refuse(field.name, *_FLAWS[flaw])
-            return None
-        try:
-            return reader.value(self.cell(field.name), field)
-        except UnreadableCell as error:
-            self.refuse(field.name, error.why, error.advice)
-            return None
+    def _values(self) -> dict[str, Any]:
+        """The values by field; None where a cell cannot be read."""
+        values: dict[str, Any] = dict(self.sheet.untold)
+        line, cells, flaws = self.row.line, self.row.cells, self.sheet.flaws
+        for wanted, place, read in self.sheet.told:
+            flaw = flaws.get((line, place + 1)) if flaws else None
+            if flaw is not None and (flaw is not Flaw.MERGED or wanted.unit):
+                self.refuse(wanted.name, *_FLAWS[flaw])
+                values[wanted.name] = None
+                continue
+            found = read[cells[place] if place < len(cells) else ""]
+            if isinstance(found, UnreadableCell):
+                self.refuse(wanted.name, found.why, found.advice)
+                found = None
+            values[wanted.name] = found
+        return values
 
     def _imply(self, values: dict[str, Any], sender: Sender) -> None:
         """What a line may leave out, since the rest says it."""
@@ -141,16 +158,17 @@ class _Line:
             values["year"] = values["year"] or values["day"].year
 
     def _require(self, values: Mapping[str, Any]) -> None:
-        refused = {refusal.column for refusal in self.refusals}
-        for each in FIELDS[self.columns.record]:
-            is_needed = each.required or each.implied
-            if is_needed and values[each.name] is None and self.columns.heading(each.name) not in refused:
-                self.refuse(each.name, "cellule vide", each.help)
+        empty = [each for each in self.sheet.needed if values[each.name] is None]
+        if empty:
+            refused = {refusal.column for refusal in self.refusals}
+            for each in empty:
+                if self.columns.heading(each.name) not in refused:
+                    self.refuse(each.name, "cellule vide", each.help)
 
 
 def _no_record(row: Row, columns: Columns) -> str:
     """What a line is when it is no record: an example of the template, a total, the headings once more."""
-    if any(cell.startswith(EXAMPLE) for cell in row.cells):
+    if EXAMPLE in "\n".join(row.cells) and any(cell.startswith(EXAMPLE) for cell in row.cells):
         return "exemple du modèle"
     if row.cells == columns.header.cells:
         return "titres répétés"

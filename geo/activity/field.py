@@ -56,7 +56,7 @@ class Field(Described):
         """Why one value of the right type cannot be taken, in French; empty where it can."""
         if isinstance(value, date):
             return self._out_of_bounds(value.year)
-        if isinstance(value, int | float):
+        if isinstance(value, (int, float)):  # a union of types would be made anew each time
             return self._out_of_bounds(value)
         if isinstance(value, str) and self.kind == "text":
             return self._unfit_text(value)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from geo import units
 from geo.activity.choices import Audience, Format, Mission, Mode, ReportState, Standing, Theme
@@ -60,7 +59,7 @@ _SOURCE_TOLD = Described(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityRecord:
     """One intervention, or all those of a year that share what the other fields say.
 
@@ -126,7 +125,7 @@ class ActivityRecord:
     source: Annotated[str, _SOURCE_TOLD]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FieldReport:
     """A question or a need that local actors raise, through a centre, towards the national level."""
 
@@ -170,6 +169,11 @@ FIELDS: dict[type[Sent], tuple[Field, ...]] = {
 MEASURES: tuple[Field, ...] = tuple(field for field in FIELDS[ActivityRecord] if field.unit)
 """The figures of an activity record."""
 
+_JUDGED = {
+    kind: tuple(each for each in fields if each.kind not in ("choice", "place")) for kind, fields in FIELDS.items()
+}
+"""The fields whose type does not say all that their values may be."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -182,9 +186,9 @@ class Fault:
 
 def faults(record: Sent) -> Iterator[Fault]:
     """All that is wrong with a record, in French: its values one by one, then those that contradict each other."""
-    for field in FIELDS[type(record)]:
-        why = field.fault(getattr(record, field.name))
-        if why:
+    for field in _JUDGED[type(record)]:
+        value = getattr(record, field.name)
+        if value is not None and (why := field.fault(value)):
             yield Fault(field.name, why, field.help)
     for place in record.places:
         if place.level not in PLACE_LEVELS or not CODE_PATTERN.fullmatch(place.code):
@@ -208,10 +212,10 @@ def _contradictions(record: ActivityRecord) -> Iterator[Fault]:
 
 def as_row(record: Sent) -> dict[str, object]:
     """A record as plain values: codes as text, several of them as a list, places as addresses write them."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    return {field.name: _plain(getattr(record, field.name), field) for field in FIELDS[type(record)]}
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return str(value) if isinstance(value, StrEnum | Place) else value
+def _plain(value: Any, field: Field) -> object:  # noqa: ANN401 - that of any field
+    if field.many:
+        return [str(each) for each in value]
+    return str(value) if value is not None and field.kind in ("choice", "place") else value

@@ -22,6 +22,8 @@ _SIGNS = {
     ),
     "un nom de personne": re.compile(r"^(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Dr) +[A-ZÀ-Þ]"),
 }
+_SUSPECT = re.compile(r"@|(?:\d\W*){6}|^(?:M|D)")
+"""What a text holds at least that bears one of these signs: most bear none."""
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)? +[A-ZÀ-Þ][A-ZÀ-Þ'-]+")
 """A first name, then a family name in capitals."""
 _FEWEST_NAMES = 3
@@ -59,7 +61,8 @@ def personal_data(columns: Columns, rows: Sequence[Row]) -> Iterator[Refusal]:
 
 def _in_cells(cells: Mapping[str, int]) -> tuple[int, str] | None:
     """The first line that holds what belongs to a person, and what it is."""
-    found = ((line, what) for text, line in cells.items() for what, sign in _SIGNS.items() if sign.search(text))
+    suspect = {text: line for text, line in cells.items() if _SUSPECT.search(text)}
+    found = ((line, what) for text, line in suspect.items() for what, sign in _SIGNS.items() if sign.search(text))
     return min(found, default=None)
 
 

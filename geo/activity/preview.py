@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from geo.activity.model import FIELDS, MEASURES, Sent, as_row
+from geo.activity.model import MEASURES, Sent, as_row
 from geo.indicators.definition import Status
 from geo.wording import STATUSES, number, plural, quoted
 
@@ -61,8 +61,8 @@ def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) 
 
     With `replaces`, the file takes the place of all that counts of its years; else it completes it.
     """
-    kept = [_plain(row) for row in before.drop(columns=["import_id", "line"]).to_dict("records")]
-    sent = [_plain(as_row(record)) for record in lines.values()]
+    kept = _kept(before.drop(columns=["import_id", "line"]))
+    sent = [_sent(record) for record in lines.values()]
     years = sorted({_year(row) for row in sent})
     of_years = [row for row in kept if _year(row) in years]
     after = sent if replaces else of_years + sent
@@ -77,17 +77,19 @@ def written(total: float | None) -> str:
     return STATUSES[Status.MISSING] if total is None else number(total, 0 if total.is_integer() else 1)
 
 
-def _plain(row: Mapping[Any, Any]) -> Row:
-    """A record as the store and a file both have it."""
-    found: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, tuple | list):
-            found[name] = tuple(value)
-        elif isinstance(value, datetime):
-            found[name] = None if pd.isna(value) else value.date()
-        else:
-            found[name] = None if pd.isna(value) else value
-    return found
+def _kept(records: pd.DataFrame) -> list[Row]:
+    """The records of the store, as `_sent` has them."""
+    columns = {}
+    for name, values in records.items():
+        if pd.api.types.is_datetime64_any_dtype(values):
+            values = values.dt.date
+        columns[str(name)] = values.astype(object).where(values.notna(), None).tolist()
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _sent(record: Sent) -> Row:
+    """A record as plain values; several of them as a tuple."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in as_row(record).items()}
 
 
 def _year(row: Row) -> int:
@@ -99,21 +101,24 @@ def _counts(before: Sequence[Row], after: Sequence[Row]) -> tuple[int, int, int,
     sides = [_by_identity(rows) for rows in (before, after)]
     new = changed = removed = unchanged = 0
     for identity in {**sides[0], **sides[1]}:
-        old, fresh = (side.get(identity, Counter()) for side in sides)
-        same = (old & fresh).total()
-        gone, come = old.total() - same, fresh.total() - same
+        old, fresh = (side.get(identity, []) for side in sides)
+        # Most are told once on each side, or on one side alone: there is nothing to match.
+        same = len(old) if old == fresh else (Counter(old) & Counter(fresh)).total() if old and fresh else 0
+        gone, come = len(old) - same, len(fresh) - same
         unchanged, changed = unchanged + same, changed + min(gone, come)
         new, removed = new + max(come - gone, 0), removed + max(gone - come, 0)
     return new, changed, removed, unchanged
 
 
-def _by_identity(rows: Sequence[Row]) -> dict[tuple[Any, ...], Counter[tuple[Any, ...]]]:
+def _by_identity(rows: Sequence[Row]) -> dict[tuple[Any, ...], list[tuple[Any, ...]]]:
     """What the records tell, by what they are of."""
-    found: dict[tuple[Any, ...], Counter[tuple[Any, ...]]] = {}
+    found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    if not rows:
+        return found
+    # Both of several fields: of one alone, the getter would give no tuple.
+    of, told = (itemgetter(*(name for name in rows[0] if (name in _TOLD_OF) is is_told)) for is_told in (False, True))
     for row in rows:
-        identity = tuple(value for name, value in row.items() if name not in _TOLD_OF)
-        told = tuple(value for name, value in row.items() if name in _TOLD_OF)
-        found.setdefault(identity, Counter())[told] += 1
+        found.setdefault(of(row), []).append(told(row))
     return found
 
 
@@ -162,8 +167,7 @@ def _unusual_lines(lines: Mapping[int, Sent], kept: Sequence[Row]) -> Iterator[s
         above = [
             (line, value)
             for line, record in lines.items()
-            if measure in FIELDS[type(record)] and (value := getattr(record, measure.name)) is not None
-            and value > _UNUSUAL_TIMES * most
+            if (value := getattr(record, measure.name)) is not None and value > _UNUSUAL_TIMES * most
         ]  # fmt: skip
         if above:
             line, value = max(above, key=lambda each: each[1])

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from geo.activity.intake import Intake
 from geo.activity.store import Refusal
 from geo.export.files import french_csv
-from geo.export.workbook import SAFE_TEXT
+from geo.export.text_sheet import TextRow, TextSheet
+from geo.export.workbook import SAFE_TEXT, literal
+from geo.grid import Row
 
 _HEADINGS = ("Ligne", "Colonne", "Valeur", "Pourquoi", "Que faire")
 _ANOMALIES = "Anomalies"
 _WIDTH, _WIDE = 18, 70
+_MOST_NOTES = 10_000
+"""On cells: with more of them, spreadsheets take minutes to open. What is beside each line has no such end."""
 
 
 def refusals_csv(intake: Intake) -> bytes:
@@ -38,12 +43,13 @@ def annotated_xlsx(intake: Intake) -> bytes:
 
 
 def _add_file(book: Workbook, intake: Intake) -> None:
-    sheet = book.add_worksheet("Votre fichier")
+    sheet = book.add_worksheet("Votre fichier", TextSheet)
     red = book.add_format({"bg_color": "#f6c9c4", "text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True})
     rows = intake.grid.rows
     width = max((len(row.cells) for row in rows), default=0)
     header = next((row.cells for row in rows if row.line == intake.header_line), ())
+    places = {heading: place for place, heading in reversed(tuple(enumerate(header)))}
     sheet.set_column(0, max(width - 1, 0), _WIDTH)
     sheet.set_column(width, width, _WIDE)
     sheet.freeze_panes(intake.header_line, 0)
@@ -51,18 +57,26 @@ def _add_file(book: Workbook, intake: Intake) -> None:
     by_line: dict[int, list[Refusal]] = {}
     for refusal in intake.refusals:
         by_line.setdefault(refusal.line, []).append(refusal)
-    for row in rows:
-        refused = {refusal.column: refusal for refusal in by_line.get(row.line, ()) if refusal.column}
-        for place, text in enumerate(row.cells):
-            found = refused.get(header[place]) if place < len(header) else None
-            style = red if found else bold if row.line == intake.header_line else None
-            sheet.write_string(row.line - 1, place, text, style)
-            if found:
-                sheet.write_comment(row.line - 1, place, f"{found.why}. {found.advice}")
-        if row.line in by_line:
-            sheet.write_string(row.line - 1, width, _told(by_line[row.line]), red)
-    if intake.header_line not in by_line:
-        sheet.write_string(intake.header_line - 1, width, _ANOMALIES, bold)
+        if refusal.column in places and len(sheet.comments) < _MOST_NOTES:
+            note = literal(f"{refusal.why}. {refusal.advice}")
+            sheet.write_comment(refusal.line - 1, places[refusal.column], note)
+    sheet.lay(_annotated(row, by_line.get(row.line, ()), intake, (places, width), (red, bold)) for row in rows)
+
+
+def _annotated(
+    row: Row, refusals: Sequence[Refusal], intake: Intake, layout: tuple[Mapping[str, int], int],
+    looks: tuple[Format, Format],
+) -> TextRow:  # fmt: skip
+    """A row of the file, and beside it what is refused of it."""
+    (places, width), (red, bold) = layout, looks
+    is_header = row.line == intake.header_line
+    if not refusals and not is_header:
+        return TextRow(row.line, row.cells)
+    styles = dict.fromkeys(range(len(row.cells)), bold) if is_header else {}
+    styles |= {places[each.column]: red for each in refusals if each.column in places}
+    styles[width] = red if refusals else bold
+    beside = _told(refusals) if refusals else _ANOMALIES
+    return TextRow(row.line, (*row.cells, *[""] * (width - len(row.cells)), beside), styles)
 
 
 def _add_list(book: Workbook, intake: Intake) -> None:
@@ -75,7 +89,7 @@ def _add_list(book: Workbook, intake: Intake) -> None:
         number, *texts = _cells(refusal)
         sheet.write_number(line, 0, number)
         for place, text in enumerate(texts, 1):
-            sheet.write_string(line, place, text)
+            sheet.write_string(line, place, literal(text))
     sheet.autofilter(0, 0, len(intake.refusals), len(_HEADINGS) - 1)
     sheet.freeze_panes(1, 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 from geo.export.shown import Cell, Shown
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 SAFE_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """How workbooks are written: text is text."""
+
+_LONGEST = 32_767
+"""Characters of a cell, for spreadsheets."""
 
 _NARROWEST, _WIDEST = 9, 48
 _ROWS_MEASURED = 200
@@ -33,6 +37,17 @@ def xlsx(shown: Shown) -> bytes:
         for name, headings, rows in appendices(shown):
             _add(book, name, headings, rows, bold, wrapped)
     return written.getvalue()
+
+
+def literal(text: str) -> str:
+    """A text as the library must be given it to write just that.
+
+    It takes what looks like runs of formatted text for such runs, and writes them as they stand.
+    """
+    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    if cut.startswith("<r>") and cut.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(cut, quote=False)}</t></r>'
+    return cut
 
 
 def appendices(shown: Shown) -> list[tuple[str, Sequence[str], list[tuple[Cell, ...]]]]:
@@ -65,7 +80,7 @@ def _add(
             if isinstance(cell, float):
                 sheet.write_number(count, place, cell, style)
             elif cell is not None:
-                sheet.write_string(count, place, cell, style)
+                sheet.write_string(count, place, literal(cell), style)
             if count <= _ROWS_MEASURED:
                 widths[place] = max(widths[place], len(str(cell or "")))
     for place, width in enumerate(widths):

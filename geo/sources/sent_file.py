@@ -25,7 +25,8 @@ def main(path: str, sheet: str) -> None:
         told = {"grid": read_grid(Path(path), SENT, sheet).as_json()}
     except AtlasError as error:
         told = {"refused": {"what": error.what, "advice": error.advice}}
-    json.dump(told, sys.stdout)
+    # Whole, then written: `json.dump` writes piece by piece, which takes ten times as long.
+    sys.stdout.write(json.dumps(told))
 
 
 def _limit() -> None:

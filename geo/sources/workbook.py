@@ -43,14 +43,14 @@ def read_workbook(path: Path, limits: Limits, preferred: str = "") -> Grid:
         part = found.sheet(sheet)
     except (python_calamine.CalamineError, LookupError) as error:
         raise refused(path, _SPOILT, _AGAIN) from error
-    rows = [[_text(cell) for cell in row] for row in cells]
+    rows = [[cell if type(cell) is str else _text(cell) for cell in row] for row in cells]
     flaws = part.flaws | _filled(rows, part)
     return Grid(trimmed(enumerate(rows, 1)), flaws, sheet, unread, found.starts_in_1904)
 
 
 def trimmed(rows: Sequence[tuple[int, list[str]]] | enumerate[list[str]]) -> tuple[Row, ...]:
     """The rows that are not empty, without the spaces around their cells."""
-    stripped = ((line, tuple(cell.strip() for cell in cells)) for line, cells in rows)
+    stripped = ((line, tuple(map(str.strip, cells))) for line, cells in rows)
     return tuple(Row(line, cells) for line, cells in stripped if any(cells))
 
 

@@ -16,6 +16,8 @@ _BLOCK = 1 << 18
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _SEPARATOR = " "
 _ERROR = "error"
+_DIGITS = "0123456789"
+_MOST_KEPT = 10_000
 
 
 class ForbiddenMarkupError(ValueError):
@@ -79,6 +81,31 @@ def scan(archive: zipfile.ZipFile) -> WorkbookScan:
     return found
 
 
+class _Locals(dict[str, str]):
+    """Names without their namespace: a part says the same few, a million times."""
+
+    def __missing__(self, name: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[name] = local = name.rpartition(_SEPARATOR)[2]
+        return local
+
+
+class _Columns(dict[str, int]):
+    """Columns by their letters, from 1. Raises `ValueError` for what is no letter."""
+
+    def __missing__(self, letters: str) -> int:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        column = 0
+        for letter in letters.upper():
+            if not "A" <= letter <= "Z":
+                raise ValueError(letters)
+            column = 26 * column + ord(letter) - ord("A") + 1
+        self[letters] = column
+        return column
+
+
 class _Reader:
     """Follows the elements of one part."""
 
@@ -86,10 +113,10 @@ class _Reader:
         self.found, self.name = found, name
         self.part = found.parts.setdefault(name, PartScan())
         self.line = self.column = 0
+        self.locals, self.columns = _Locals(), _Columns()
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.StartDoctypeDeclHandler = self.refuse
         self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
 
     def read(self, start: bytes, part: IO[bytes]) -> None:
         """Follow it whole, by blocks: it may be larger than the memory."""
@@ -99,13 +126,15 @@ class _Reader:
             block = part.read(_BLOCK)
         self.parser.Parse(b"", True)
 
+    def position(self, reference: str) -> Position:
+        """Line and column of `B12`. Raises `ValueError` for what is no reference."""
+        letters = reference.rstrip(_DIGITS)
+        return int(reference[len(letters) :]), self.columns[letters]
+
     def refuse(self, *_: object) -> None:
         raise ForbiddenMarkupError(self.name)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
-
-    def end(self, name: str) -> None:
         raise NotImplementedError
 
 
@@ -116,39 +145,45 @@ class _XlsxReader(_Reader):
     kind = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(_SEPARATOR)[2]
+        # Called a million times and more by a large workbook: cells, then values, come first.
+        local = self.locals[name]
         if local == "c":
-            self.column += 1
-            if "r" in attributes:
-                self.line, self.column = position(attributes["r"])
-            self.part.reach(self.line, self.column)
-            self.is_formula, self.kind = False, attributes.get("t", "")
-            if self.kind == "e":
-                self.part.flaws[self.line, self.column] = Flaw.ERROR
+            self._cell(attributes)
+        elif local == "v":
+            if self.is_formula and self.kind != "e":
+                self.parser.CharacterDataHandler, self.parser.EndElementHandler = self.has_value, self.end
         elif local == "f":
             self.is_formula = True
             # A formula may well give an empty text; any other without a result was never computed.
             if self.kind not in ("e", "str"):
                 self.part.flaws[self.line, self.column] = Flaw.UNVALUED
-        elif local == "v":
-            if self.is_formula and self.kind != "e":
-                self.parser.CharacterDataHandler = self.has_value
         elif local == "row":
             self.line, self.column = int(attributes.get("r", self.line + 1)), 0
         elif local == "dimension":
-            self.part.reach(*position(attributes.get("ref", "A1").rpartition(":")[2]))
+            self.part.reach(*self.position(attributes.get("ref", "A1").rpartition(":")[2]))
         elif local == "mergeCell":
             first, _, last = attributes["ref"].partition(":")
-            self.part.merged.append((position(first), position(last or first)))
+            self.part.merged.append((self.position(first), self.position(last or first)))
         else:
             self._tell_of_the_workbook(local, attributes)
 
-    def end(self, name: str) -> None:
-        self.parser.CharacterDataHandler = None
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.column += 1
+        if "r" in attributes:
+            self.line, self.column = self.position(attributes["r"])
+        part = self.part
+        if self.line > part.rows or self.column > part.columns:
+            part.reach(self.line, self.column)
+        self.is_formula, self.kind = False, attributes.get("t", "")
+        if self.kind == "e":
+            part.flaws[self.line, self.column] = Flaw.ERROR
 
-    def has_value(self, _: str) -> None:
+    def end(self, _: str) -> None:
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+
+    def has_value(self, text: str) -> None:
         self.part.flaws.pop((self.line, self.column), None)
-        self.parser.CharacterDataHandler = None
+        self.end(text)
 
     def _tell_of_the_workbook(self, local: str, attributes: dict[str, str]) -> None:
         if local == "sheet" and self.name == "xl/workbook.xml":
@@ -167,9 +202,13 @@ class _OdsReader(_Reader):
     repeat = 1
     row_columns = 0
 
+    def __init__(self, found: WorkbookScan, name: str) -> None:
+        super().__init__(found, name)
+        self.parser.EndElementHandler = self.end
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(_SEPARATOR)[2]
-        said = {key.rpartition(_SEPARATOR)[2]: value for key, value in attributes.items()}
+        local = self.locals[name]
+        said = {self.locals[key]: value for key, value in attributes.items()}
         if local == "table":
             self.part = self.found.parts.setdefault(said.get("name", ""), PartScan())
             self.line = 0
@@ -181,7 +220,7 @@ class _OdsReader(_Reader):
             self._cell(said, _ERROR in attributes.values())
 
     def end(self, name: str) -> None:
-        if name.rpartition(_SEPARATOR)[2] == "table-row":
+        if self.locals[name] == "table-row":
             self.line += self.repeat - 1
             if self.row_columns:
                 self.part.reach(self.line, self.row_columns)
@@ -198,14 +237,3 @@ class _OdsReader(_Reader):
             self.part.flaws[here] = Flaw.UNVALUED
         if "value-type" in said or "formula" in said:
             self.row_columns = self.column
-
-
-def position(reference: str) -> Position:
-    """Line and column of `B12`. Raises `ValueError` for what is no reference."""
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            raise ValueError(reference)
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(reference[len(letters) :]), column

@@ -5,14 +5,16 @@ A connection is opened for each transaction: none can go stale between two visit
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -32,6 +34,22 @@ _LOCK = 0x41544C41
 
 _CONNECT_SECONDS = 10
 _POLL_SECONDS = 0.2
+
+_MOST_LISTS = 10_000
+
+
+@lru_cache(_MOST_LISTS)
+def _written(codes: tuple[str, ...]) -> str:
+    return json.dumps(codes)
+
+
+@lru_cache(_MOST_LISTS)
+def _read(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+_LISTS: dict[str, Any] = {"json_serializer": lambda codes: _written(tuple(codes)), "json_deserializer": _read}
+"""How cells that hold several codes are written and read: tens of thousands of lines say the same few."""
 
 _Result = TypeVar("_Result")
 Work = Callable[[sa.Connection], _Result]
@@ -114,6 +132,7 @@ def _server(address: str, patience: float) -> Database:
             url.set(drivername="postgresql+psycopg"),
             poolclass=NullPool,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
+            **_LISTS,
         )
     except (ArgumentError, NoSuchModuleError):
         raise InvalidSetting(
@@ -125,7 +144,7 @@ def _server(address: str, patience: float) -> Database:
 
 
 def _file(path: Path, patience: float) -> Database:
-    engine = sa.create_engine("sqlite://", creator=lambda: _opened(path, patience), poolclass=NullPool)
+    engine = sa.create_engine("sqlite://", creator=lambda: _opened(path, patience), poolclass=NullPool, **_LISTS)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

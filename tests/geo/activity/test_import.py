@@ -79,6 +79,16 @@ def test_the_annotated_file_keeps_its_lines_and_its_text(tmp_path: Path) -> None
     assert rows[3][-1] == ""
 
 
+def test_the_annotated_file_holds_as_text_what_looks_like_the_text_of_a_workbook(tmp_path: Path) -> None:
+    told = ["<r><t>gras</t></r>", "<r><b", "_x0041_", "a\x01b", " a & <", "x" * 40_000]
+    path = tmp_path / "annote.xlsx"
+    path.write_bytes(annotated_xlsx(intake(csv_file([HEADER, *(line(0, demi=text) for text in told)]))))
+    by_sheet = [read_grid(path, SENT, sheet).rows[1:] for sheet in ("Votre fichier", "Anomalies")]
+    expected = [*told[:4], "a & <", "x" * 32_766 + "…"]
+    assert [row.cells[HEADER.index("Demi-journées")] for row in by_sheet[0]] == expected
+    assert [row.cells[2] for row in by_sheet[1]] == expected
+
+
 def test_the_list_of_refusals_has_one_row_each() -> None:
     text = refusals_csv(intake(BAD)).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
