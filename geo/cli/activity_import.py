@@ -27,6 +27,17 @@ from geo.wording import plural
 
 _GROUPS_TOLD = 50
 
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TITRE=CHAMP",
+        help=f"Dire ce que tient une colonne : « Nb pers.=people », ou « Couleur={IGNORED} » ; peut se répéter.",
+    ),
+]
+ReportOption = Annotated[
+    Path | None, typer.Option(help="Écrire le fichier annoté (.xlsx) ou la liste des refus (.csv).")
+]
+
 
 @told
 def template(
@@ -67,16 +78,8 @@ def import_(
     completes: Annotated[
         bool, typer.Option("--complete", help="Compléter ce qui a été reçu pour ces années, au lieu de le remplacer.")
     ] = False,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TITRE=CHAMP",
-            help=f"Dire ce que tient une colonne : « Nb pers.=people », ou « Couleur={IGNORED} » ; peut se répéter.",
-        ),
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Écrire le fichier annoté (.xlsx) ou la liste des refus (.csv).")
-    ] = None,
+    column: ColumnOption = None,
+    report: ReportOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Vérifier ligne à ligne un fichier d'activité, puis l'importer ; code de sortie 1 si rien n'est pris."""
