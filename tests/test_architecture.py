@@ -71,6 +71,12 @@ def test_the_network_has_one_client() -> None:
     assert files_with(clients, ".py") == {"geo/sources/download.py"}
 
 
+def test_files_are_named_and_signed_in_one_place() -> None:
+    of_no_edition = {"pages/parts/activity_import.py", "pages/parts/audit_panel.py"}
+    assert files_with(r"""["'}]atlas-crpv""", ".py") == {"geo/provenance.py", *of_no_edition}
+    assert files_with(r"\bdescri\w+\.licence\b", ".py") == {"geo/provenance.py"}
+
+
 @pytest.mark.parametrize("path", sources(".py", ".js", ".css"), ids=name)
 def test_no_text_is_read_as_code(path: Path) -> None:
     found = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from geo import wording
 from geo.indicators import find
 from geo.maps.national import subtitle
 from geo.zone import DrawnZone
@@ -48,7 +49,8 @@ def _head(shown: Selection, *, with_edition: bool) -> None:
     edition = cache.edition(shown.edition).manifest.description
     parts = [subtitle(cache.atlas(shown.edition, shown.on), find(shown.indicator), shown.level)]
     if with_edition:
-        parts.append(f"QPV de {edition.generation}")
+        word = f", {wording.DEMONSTRATION.lower()}" if edition.demonstration else ""
+        parts.append(f"QPV de {edition.generation}{word}")
     st.markdown(f"**{find(shown.indicator).label}**  \n{', '.join(parts)}")
 
 

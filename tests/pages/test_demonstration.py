@@ -1,0 +1,146 @@
+"""The edition of demonstration says so on every page, map and file; the real one is the same with and without it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.elements.widgets.button import ButtonMixin
+
+from geo.activity.store import open_activity_store
+from geo.demo import add, remove
+from geo.provenance import WARNING
+from geo.settings import Settings
+from pages.parts.navigation import PAGES
+from tests import tiny_country
+from tests.geo.activity.sent import file
+from tests.pages.conftest import Serve
+from tests.pages.screen import Screen
+from tests.pages.test_import_page import ALPHA
+
+REAL, INVENTED = tiny_country.EDITION, f"{tiny_country.EDITION}-demonstration"
+FULL = {
+    "carte": {"zone": "cercle_46.5_2.5_300"},
+    "couverture": {"hypothese": "fermer:alpha"},
+    "territoire": {"lieu": "departement-01"},
+    "centre": {"centre": "alpha"},
+    "comparer": {"lieux": "departement-01,departement-02"},
+}
+"""What a page needs in its address to show all that it can."""
+OF_NO_EDITION = ("modele_", "atlas-crpv_import_", "atlas-crpv_journal_")
+"""How files begin that hold no figure of an edition: those to fill in, the report of one sent in, the audit."""
+EVERY_PAGE = pytest.mark.parametrize("page", [row.address for row in PAGES])
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """The invented country, of which one centre sent something real, and its demonstration: made once."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    editions = tiny_country.write(folder / "data" / "editions")
+    shutil.copy(project / "data" / "catalogue.toml", folder / "data")
+    store = open_activity_store(Settings(local=folder / "local", database_url=""))
+    store.import_(file("a"), {2: ALPHA}, [], who="ana", replaces=True)
+    add(editions.read(REAL), store, 1, who="ana")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _served(serve: Serve, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_zones: None) -> None:
+    """A copy of what was sent in, which the test may change."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    shutil.copytree(prepared / "local", tmp_path / "local")
+    serve(prepared / "data", REAL)
+    st.cache_resource.clear()
+
+
+def visit(page: str, edition: str = INVENTED) -> Screen:
+    return Screen(page, {"edition": edition, "date": "2018-06-30", **FULL.get(page, {})})
+
+
+def maps(screen: Screen) -> list[dict[str, Any]]:
+    return [message for message in screen.messages() if "drawing" in message]
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """What each button of a page would have written: the name of the file and its content, or what gives it."""
+    found: list[tuple[str, Any]] = []
+    button: Callable[..., bool] = ButtonMixin.download_button
+
+    def noted(self: ButtonMixin, label: str, data: Any, file_name: str, *rest: Any, **options: Any) -> bool:
+        found.append((file_name, data))
+        return button(self, label, data, file_name, *rest, **options)
+
+    monkeypatch.setattr(ButtonMixin, "download_button", noted)
+    monkeypatch.setattr(st, "download_button", st._main.download_button)
+    return found
+
+
+def says_so(content: bytes) -> bool:
+    """Whether a file holds the warning, be it plain text or an archive of parts; a picture is looked at elsewhere."""
+    if content.startswith((b"%PDF", b"\x89PNG")):
+        return True
+    if not content.startswith(b"PK"):
+        return WARNING in content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode(errors="ignore") for name in archive.namelist()]
+    return any(WARNING.replace("'", mark) in part for part in parts for mark in ("'", "&apos;", "&#39;"))
+
+
+@EVERY_PAGE
+def test_each_page_with_its_maps_and_its_files_bears_the_mark(page: str, offered: list[tuple[str, Any]]) -> None:
+    screen = visit(page)
+    (mark,) = screen.of_kind("mark")
+    assert (mark["word"], mark["text"]) == ("Démonstration", WARNING)
+    (footer,) = screen.of_kind("footer")
+    assert footer["lines"][0] == WARNING
+
+    expected = "Démonstration · Hypothèse" if page == "couverture" else "Démonstration"
+    assert {found["watermark"] for found in maps(screen)} <= {expected}
+    assert maps(screen) or page not in ("carte", "couverture", "territoire", "centre")
+
+    files = {name: data for name, data in offered if not name.startswith(OF_NO_EDITION)}
+    assert files or page not in ("carte", "couverture", "territoire", "centre", "comparer")
+    for name, data in files.items():
+        assert name.startswith("DEMONSTRATION_atlas-crpv_"), name
+        assert says_so(data() if callable(data) else data), name
+
+
+@EVERY_PAGE
+def test_the_real_edition_says_the_same_to_the_last_digit_with_it_and_without(
+    page: str, offered: list[tuple[str, Any]]
+) -> None:
+    def told() -> tuple[list[dict[str, Any]], dict[str, object]]:
+        offered.clear()
+        st.cache_resource.clear()
+        messages = [message | {"spelled": None} for message in visit(page, REAL).messages()]  # of the choice itself
+        return messages, {name: data() if callable(data) else data for name, data in offered}
+
+    with_it = told()
+    assert "inventée" not in str(with_it)
+    remove(open_activity_store(Settings()), who="ana")
+    without = told()
+    assert without[0] == with_it[0]
+    assert without[1] == with_it[1]
+
+
+def test_taken_away_the_edition_is_gone_and_its_address_falls_back() -> None:
+    remove(open_activity_store(Settings()), who="ana")
+    st.cache_resource.clear()
+    screen = visit("carte")
+    assert screen.of_kind("mark") == []
+    assert [found["watermark"] for found in maps(screen)] == [""]
+    assert screen.of_kind("footer")[0]["lines"][0] != WARNING
+
+
+def test_of_two_maps_the_invented_one_alone_bears_the_mark() -> None:
+    screen = Screen(query={"edition": REAL, "deuxieme_carte": "Oui", "edition_2": INVENTED})
+    assert [found["watermark"] for found in maps(screen)] == ["", "Démonstration"]
+    heads = [text for text in screen.native_texts() if text.startswith("**")]
+    assert ["démonstration" in head for head in heads] == [False, True]
