@@ -31,5 +31,5 @@ with map_side:
     presentation.show(atlas, selection, played)
 with list_side:
     scene_list.show(played)
-    scene_files.show(told)
+    scene_files.show(played)
     scene_list.ask_file()

@@ -70,6 +70,10 @@ TEXTS = {
         "1\u00a0à\u00a07\u00a0:\u00a0outre-mer · 0\u00a0:\u00a0hexagone · L\u00a0:\u00a0légende · "
         "G\u00a0:\u00a0glossaire · Échap\u00a0:\u00a0quitter"
     ),
+    "story_keys": (
+        "Flèches\u00a0:\u00a0scènes · 1\u00a0à\u00a07\u00a0:\u00a0outre-mer · 0\u00a0:\u00a0hexagone · "
+        "L\u00a0:\u00a0légende · G\u00a0:\u00a0glossaire · F\u00a0:\u00a0plein écran"
+    ),
     "present_previous": "Scène précédente (flèche gauche)",
     "present_next": "Scène suivante (flèche droite)",
     "present_legend": "Légende (L)",

@@ -7,15 +7,24 @@ const fetched = new Map(); // address -> promise: nothing is loaded twice
 /** Whether an address was asked for before. */
 export const isFetched = (address) => fetched.has(address);
 
+/** Has what stands at an address at hand, so that it is not fetched. */
+export function provide(address, content) {
+  fetched.set(address, Promise.resolve(content));
+}
+
+/** Addresses of our style sheets, which stand beside this module. */
+export function styleSheets() {
+  return ["map_component.css", "map_present.css"].map((name) => new URL(name, import.meta.url).href);
+}
+
 /** What a map is made of, fetched at once; the atlas is the same for all maps of the page. */
 export async function load({ resources, geometry }) {
-  const own = ["map_component.css", "map_present.css"].map((name) => new URL(name, import.meta.url).href);
   const leaflet = once(resources.leaflet, loadScript);
   const [atlas] = await Promise.all([
     once(JSON.stringify(geometry), () => loadAtlas(geometry, leaflet)),
     leaflet.then(() => once(resources.base_map, loadScript)),
     once(resources.leaflet_css, loadStyle),
-    ...own.map((address) => once(address, loadStyle)),
+    ...styleSheets().map((address) => once(address, loadStyle)),
   ]);
   return atlas;
 }

@@ -7,10 +7,10 @@ import { boxOf, inView, pathOf } from "./map_neighbourhoods.js";
 export const OVERLAY = { line: "#8a4b08", width: 1.8, dash: [6, 4] };
 
 /** The perimeters that a change asks for, fetched once. */
-export const overlayOf = async ({ overlay }) => (overlay ? once(`${overlay.address}#overlay`, loadOverlay) : []);
+export const overlayOf = async ({ overlay }) => (overlay ? once(`${overlay.address}#overlay`, () => loadOverlay(overlay)) : []);
 
-async function loadOverlay(address) {
-  const { shapes } = decode(await loadJson(address), "perimeters", "neighbourhood");
+async function loadOverlay({ address }) {
+  const { shapes } = decode(await once(address, loadJson), "perimeters", "neighbourhood");
   return shapes.map((shape) => ({ ...shape, box: boxOf(shape) }));
 }
 

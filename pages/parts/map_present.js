@@ -74,7 +74,7 @@ export async function present(sheet, list = [], index = 0) {
   relaid(sheet);
   if (list.length) arrive(sheet);
   else if (before.seen) map.fitBounds(before.seen, { animate: false }); // what was seen, in a frame of another shape
-  tell(sheet, sheet.drawn.texts.present_keys, HINT_SECONDS);
+  tell(sheet, sheet.drawn.texts[sheet.change.fills ? "story_keys" : "present_keys"], HINT_SECONDS);
   if (sheet.change.fills) return; // a file of its own fills its window
   const isFull = await fullScreen(sheet.root);
   if (!isFull && isPresenting(sheet) && sheet.root.showPopover) { // above all else of the page, whatever its layers
@@ -90,6 +90,13 @@ async function fullScreen(element) {
   } catch { // refused: a frame that may not, a setting
     return false;
   }
+}
+
+/** A page that is only a presentation fills its window; this fills the screen, and gives it back. */
+async function toggleFull(sheet) {
+  if (!sheet.presenting.base.fills) return;
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await fullScreen(document.documentElement);
 }
 
 /** Back to the page, which shows what it asks for, from where it was looked at. */
@@ -126,7 +133,9 @@ async function showEntry(sheet) {
   const change = { ...base, zone: entry ? null : base.zone, ...entry?.change };
   if (territory) Object.assign(change, { muted: change.muted.filter((code) => !isIn(sheet, territory, code)), kept: null });
   await sheet.receive(change);
-  if (isPresenting(sheet)) writePresentFrame(sheet);
+  if (!isPresenting(sheet)) return;
+  writePresentFrame(sheet);
+  resized(sheet); // a longer title leaves less room
 }
 
 function isIn({ insets, atlas }, territory, code) {
@@ -210,6 +219,8 @@ function actOf(sheet, key) {
     PageUp: () => step(sheet, -1),
     0: () => goHexagon(sheet, false),
     Home: () => goHexagon(sheet, true),
+    f: () => toggleFull(sheet),
+    F: () => toggleFull(sheet),
     l: () => toggleLegend(sheet),
     L: () => toggleLegend(sheet),
     Escape: () => leave(sheet),

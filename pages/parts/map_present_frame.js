@@ -51,9 +51,10 @@ export function writePresentFrame(sheet) {
   const { texts, legend } = drawn;
   const { title, comment } = list[index] ?? {};
   const place = territory ? insets.get(territory).title.textContent : drawn.where;
-  const indicator = title ? [legend.title] : [];
-  show.title.textContent = title || legend.title;
-  show.subtitle.textContent = [...indicator, place, legend.subtitle].filter(Boolean).join(" · ");
+  const head = title || legend.title;
+  const isSaid = (text) => !text || head.includes(text);
+  show.title.textContent = head;
+  show.subtitle.textContent = [legend.title, place, legend.subtitle].filter((text) => !isSaid(text)).join(" · ");
   show.comment.textContent = comment ?? "";
   show.foot.textContent = [drawn.source, drawn.attribution].filter(Boolean).join(" · ");
   show.rank.textContent = list.length > 1 ? `${index + 1} / ${list.length}` : "";

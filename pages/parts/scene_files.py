@@ -1,4 +1,4 @@
-"""What leaves with whoever presents: the scenes as a file, and as a link."""
+"""What leaves with whoever presents: the scenes as a page that plays, as a file, and as a link."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ import streamlit as st
 
 from geo import scenes
 from geo.errors import InvalidScenes
-from geo.scenes import Scene
-from pages.parts import shell
+from pages.parts import shell, story_file
+from pages.parts.scene_state import Played
 
 
-def show(told: Sequence[Scene]) -> None:
+def show(played: Sequence[Played]) -> None:
     """Buttons for what can be taken away; without scenes there is nothing to take."""
+    told = [one.scene for one in played]
     if not told:
         return
 
     def as_file() -> bytes:
         return scenes.as_file(told)
 
+    def as_page() -> bytes:
+        return story_file.write(played)
+
     with st.container(horizontal=True):
+        st.download_button(
+            "Page autonome (HTML)", as_page, "presentation-atlas-crpv.html", "text/html", on_click="ignore",
+            key="scenes-html", disabled=not any(one.change for one in played),
+            help="S'ouvre d'un double-clic, sans serveur et sans réseau, et se joue aux flèches.",
+        )  # fmt: skip
         st.download_button(
             "Scènes (JSON)", as_file, "presentation-atlas-crpv.json", "application/json", on_click="ignore",
             key="scenes-json",

@@ -111,6 +111,6 @@ def test_a_link_with_a_fault_is_refused(text: str) -> None:
 
 
 def test_a_presentation_too_long_for_a_link_is_told() -> None:
-    words = [hashlib.sha512(f"{rank}".encode()).hexdigest() * 3 for rank in range(scenes.MOST_SCENES)]
+    words = ["".join(hashlib.sha512(f"{rank} {part}".encode()).hexdigest() for part in range(4)) for rank in range(40)]
     with pytest.raises(InvalidScenes, match="trop longue"):
         scenes.spelled([scenes.scene(text, text, {}) for text in words])
