@@ -197,6 +197,11 @@ def day(value: date) -> str:
     return f"1er{text[1:]}" if value.day == 1 else text
 
 
+def month(number: int) -> str:
+    """`3` -> `mars`."""
+    return str(get_month_names("wide", locale="fr_FR")[number])
+
+
 def moment(value: datetime) -> str:
     """`23 novembre 2026 à 09:41`, by the clocks of Paris."""
     local = value.astimezone(ZoneInfo("Europe/Paris"))

@@ -7,22 +7,62 @@ done: it is an answer, and no activity.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.activity.choices import Standing
-from geo.activity.model import MEASURES
+from geo.activity.choices import Audience, Choice, Format, Mission, Mode, Standing, Theme
+from geo.activity.model import FIRST_YEAR, LAST_YEAR, MEASURES
+from geo.errors import UnknownCode
 from geo.place import Place
+
+_CODES: dict[str, type[Choice]] = {
+    "theme": Theme, "mission": Mission, "format": Format, "audience": Audience, "mode": Mode,
+}  # fmt: skip
+_CHOICES = ("centre", "month", *_CODES)
+_MOST_YEARS = 50
 
 
 @dataclass(frozen=True)
 class ActivityChoice:
-    """Which lines are looked at: those of some years, of one centre or of all, of one theme or of all."""
+    """Which lines are looked at: those of some years, and of one centre, month, theme... where one is chosen."""
 
     years: tuple[int, ...]
     centre: str | None = None
     theme: str | None = None
+    month: int | None = None
+    mission: str | None = None
+    format: str | None = None
+    audience: str | None = None
+    mode: str | None = None
+
+    def query(self) -> dict[str, str]:
+        """The choice as the parameters of an address; `read` gives it back."""
+        told = {name: getattr(self, name) for name in _CHOICES}
+        return {"years": " ".join(map(str, self.years)), **{name: str(code) for name, code in told.items() if code}}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The labels of what is chosen, the centre and the month left out."""
+        told = ((name, getattr(self, name)) for name in _CODES)
+        return tuple(_CODES[name].labels()[code] for name, code in told if code)
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> ActivityChoice:
+        """The choice that an address spells. Raises `UnknownCode` for one that cannot be made."""
+        told = {name: query[name] for name in _CHOICES if name in query}
+        month = told.pop("month", None)
+        try:
+            years = tuple(sorted({int(year) for year in query.get("years", "").split()}))
+            if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years) or len(years) > _MOST_YEARS:
+                raise ValueError(years)
+            if unknown := [code for name, code in told.items() if name in _CODES and code not in _CODES[name].labels()]:
+                raise ValueError(unknown)
+            number = None if month is None else range(1, 13).index(int(month)) + 1
+        except ValueError as error:
+            raise UnknownCode("Ce choix d'activité n'existe pas", str(error), "Choisissez-le dans la page.") from None
+        return cls(years, month=number, **told)
 
 
 @dataclass(frozen=True)
@@ -64,7 +104,7 @@ class ActivityPlaces:
 def chosen(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
     """The lines of a choice that tell of some activity; the frame is that of `ActivityStore.records`."""
     rows = _within(records, choice)
-    return rows if choice.theme is None else rows[_has_theme(rows, choice.theme)]
+    return rows if choice.theme is None else rows[_has(rows["themes"], choice.theme)]
 
 
 def activity_places(records: pd.DataFrame, choice: ActivityChoice) -> ActivityPlaces:
@@ -114,10 +154,15 @@ def is_nothing(records: pd.DataFrame) -> pd.Series:
 
 
 def _within(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
-    """The lines of the years and of the centre, whatever their themes."""
+    """The lines of a choice, whatever their themes."""
     rows = records[records["year"].isin(choice.years) & ~is_nothing(records)]
-    return rows if choice.centre is None else rows[rows["centre"] == choice.centre]
+    for name in ("centre", "mission", "format", "mode"):
+        code = getattr(choice, name)
+        rows = rows if code is None else rows[rows[name] == code]
+    if choice.audience is not None:
+        rows = rows[_has(rows["audiences"], choice.audience)]
+    return rows if choice.month is None else rows[rows["day"].dt.month == choice.month]
 
 
-def _has_theme(rows: pd.DataFrame, theme: str) -> pd.Series:
-    return rows["themes"].map(lambda themes: theme in themes).astype(bool)
+def _has(cells: pd.Series, code: str) -> pd.Series:
+    return cells.map(lambda codes: code in codes).astype(bool)

@@ -14,7 +14,6 @@ from enum import StrEnum
 import pandas as pd
 
 from geo import wording
-from geo.activity.choices import Theme
 from geo.activity.places import ActivityChoice, ActivityPlaces, Amount
 from geo.activity.presence import Presence, silences
 from geo.atlas import Atlas
@@ -117,13 +116,15 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
 
 
 def subtitle(atlas: Atlas, choice: ActivityChoice) -> str:
-    """What was chosen, in words: years, centre, theme."""
-    parts = [wording.listing([str(year) for year in sorted(choice.years)])]
+    """What was chosen, in words: years, month, centre, theme..."""
+    years = sorted(choice.years)
+    is_run = len(years) > 2 and years[-1] - years[0] == len(years) - 1
+    parts = [f"de {years[0]} à {years[-1]}" if is_run else wording.listing([str(year) for year in years])]
+    if choice.month:
+        parts.append(wording.month(choice.month))
     if choice.centre:
         parts.append(atlas.names_of_centres.get(choice.centre, choice.centre))
-    if choice.theme:
-        parts.append(Theme.labels()[choice.theme])
-    return ", ".join(parts)
+    return ", ".join([*parts, *choice.words])
 
 
 def _answer_areas(atlas: Atlas, told: Told) -> Areas:

@@ -1,0 +1,91 @@
+"""Activity by place, and what is known of activity in each neighbourhood, to take away."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import wording
+from geo.activity.places import ActivityChoice, ActivityPlaces
+from geo.activity.presence import Presence
+from geo.atlas import Atlas
+from geo.indicators.definition import Level, Status
+from geo.maps.activity_places import subtitle
+from geo.maps.spots import Ground
+
+PLACES_DICTIONARY = {
+    "lieu": "niveau et code du lieu, comme dans le fichier envoyé",
+    "niveau": "quartier prioritaire, commune, intercommunalité, contrat de ville ou département",
+    "nom": "nom du lieu",
+    "departements": "codes des départements du lieu",
+    "actions": "lignes reçues qui nomment le lieu : une par action, une par total annuel",
+    "demi_journees": "demi-journées de ces lignes ; vide quand aucune ne le dit, jamais zéro à la place",
+    "lignes_sans_demi_journees": "lignes qui ne disent pas leurs demi-journées",
+    "actions_partagees": "lignes qui nomment aussi d'autres lieux : elles comptent entières à chacun, une fois au total",
+    "statut": "observe, ou estime dès qu'une ligne l'est",
+    "centres": "centres qui ont envoyé ces lignes",
+    "choix": "années, centre, thème et autres choix",
+    "latitude": "degrés WGS84 du point où le cercle est dessiné ; vide sans contour",
+    "longitude": "degrés WGS84 du même point",
+    "edition": "édition des données",
+    "licence": "licence des données",
+}
+"""What each column means, in order."""
+
+PRESENCE_DICTIONARY = {
+    "code": "code du quartier",
+    "nom": "nom du quartier",
+    "communes": "communes du quartier",
+    "departement": "code du département",
+    "centres": "centres en charge pendant une partie au moins des années",
+    "etat": " ; ".join(f"{state.value} : {wording.PRESENCES[state.value]}" for state in Presence),
+    "actions": "lignes qui nomment le quartier lui-même",
+    "demi_journees": "demi-journées de ces lignes ; vide quand aucune ne le dit",
+    "actions_plus_larges": "lignes qui nomment sa commune, son intercommunalité, son contrat ou son département",
+    "choix": "année, centre, thème et autres choix",
+    "edition": "édition des données",
+    "licence": "licence des données",
+}
+"""What each column means, in order."""
+
+
+def places_rows(atlas: Atlas, found: ActivityPlaces, choice: ActivityChoice) -> pd.DataFrame:
+    """The places as they are drawn, indexed by `lieu`; columns of `PLACES_DICTIONARY`."""
+    ground, names = Ground(atlas), atlas.names_of_centres
+    spots = [ground.spot(each.place) for each in found.places]
+    rows = pd.DataFrame(index=pd.Index([str(each.place) for each in found.places], name="lieu"))
+    rows["niveau"] = [wording.LEVELS[each.place.level.value] for each in found.places]
+    rows["nom"] = [ground.name(each.place) for each in found.places]
+    rows["departements"] = [" ".join(atlas.departments_of(each.place)) for each in found.places]
+    rows["actions"] = [each.amount.actions for each in found.places]
+    rows["demi_journees"] = pd.Series([each.amount.half_days for each in found.places], rows.index, dtype=float)
+    rows["lignes_sans_demi_journees"] = [each.amount.silent for each in found.places]
+    rows["actions_partagees"] = [each.shared for each in found.places]
+    statuses = {True: Status.ESTIMATED.value, False: Status.OBSERVED.value}
+    rows["statut"] = [statuses[each.amount.estimated] for each in found.places]
+    rows["centres"] = [", ".join(names.get(code, code) for code in each.centres) for each in found.places]
+    rows["choix"] = subtitle(atlas, choice)
+    rows["latitude"] = pd.Series([spot.at[0] if spot else None for spot in spots], rows.index, dtype=float)
+    rows["longitude"] = pd.Series([spot.at[1] if spot else None for spot in spots], rows.index, dtype=float)
+    return atlas.provenance.stamped(rows)
+
+
+def presence_rows(atlas: Atlas, found: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
+    """Every neighbourhood with what is known of activity there, indexed by `code`; columns of `PRESENCE_DICTIONARY`."""
+    names, centres, communes = atlas.names(Level.NEIGHBOURHOOD), atlas.names_of_centres, communes_of_each(atlas)
+    departments = atlas.tables.neighbourhoods.set_index("code")["department_code"]
+    rows = pd.DataFrame(index=found.index)
+    rows["nom"] = [names[code] for code in found.index]
+    rows["communes"] = [", ".join(communes.get(code, ())) for code in found.index]
+    rows["departement"] = departments.reindex(found.index)
+    rows["centres"] = [", ".join(centres.get(code, code) for code in mine) for mine in found["centres"]]
+    rows["etat"], rows["actions"], rows["demi_journees"] = found["state"], found["actions"], found["half_days"]
+    rows["actions_plus_larges"] = found["wider"]
+    rows["choix"] = subtitle(atlas, choice)
+    return atlas.provenance.stamped(rows)
+
+
+def communes_of_each(atlas: Atlas) -> dict[str, list[str]]:
+    """Names of the communes of each neighbourhood, by its code."""
+    links, names = atlas.tables.neighbourhood_communes, atlas.names(Level.COMMUNE)
+    named = links.assign(name=links["commune_code"].map(names).fillna(links["commune_code"]))
+    return {str(code): list(mine) for code, mine in named.groupby("neighbourhood_code")["name"]}

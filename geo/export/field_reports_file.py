@@ -1,0 +1,60 @@
+"""What is raised from the field, with the activity that answers it, to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.activity.choices import Theme
+from geo.activity.field_reports import Raised
+from geo.atlas import Atlas
+from geo.indicators.definition import Status
+from geo.maps.spots import Ground
+
+REPORTS_DICTIONARY = {
+    "date": "jour où la remontée a été reçue",
+    "centre": "centre qui l'a transmise",
+    "themes": "thèmes ; vide quand elle n'en dit pas",
+    "lieux": "niveau et code des lieux ; vide quand elle n'en nomme pas",
+    "noms_des_lieux": "leurs noms",
+    "objet": "la question ou le besoin, comme il a été écrit",
+    "etat": "recue, transmise ou traitee",
+    "statut": "observe ou estime",
+    "attente_jours": "jours depuis la réception ; vide une fois traitée : le jour du traitement n'est pas connu",
+    "actions_au_lieu": "actions sur un de ses thèmes, aux mêmes lieux, depuis ce jour ; vide sans thème",
+    "demi_journees_au_lieu": "leurs demi-journées ; vide quand aucune ne le dit",
+    "actions_du_perimetre": "actions sur un de ses thèmes, dans le périmètre du centre ou par lui, depuis ce jour",
+    "demi_journees_du_perimetre": "leurs demi-journées ; vide quand aucune ne le dit",
+    "lignes_non_datees": "totaux de la même année sans jour : rien ne dit s'ils suivent la remontée",
+    "source": "source donnée par le centre",
+    "edition": "édition des données",
+    "licence": "licence des données",
+}
+"""What each column means, in order."""
+
+
+def reports_rows(atlas: Atlas, reports: Sequence[Raised]) -> pd.DataFrame:
+    """A row per report, in their order, indexed by `date`; columns of `REPORTS_DICTIONARY`."""
+    ground, names, themes = Ground(atlas), atlas.names_of_centres, Theme.labels()
+    answers = [report.answer for report in reports]
+    rows = pd.DataFrame(index=pd.Index([report.day.isoformat() for report in reports], name="date"))
+
+    def numbers(values: Sequence[float | None]) -> pd.Series:
+        return pd.Series(values, rows.index, dtype=float)
+
+    rows["centre"] = [names.get(report.centre, report.centre) for report in reports]
+    rows["themes"] = [" | ".join(themes.get(code, code) for code in report.themes) for report in reports]
+    rows["lieux"] = [" | ".join(map(str, report.places)) for report in reports]
+    rows["noms_des_lieux"] = [" | ".join(map(ground.name, report.places)) for report in reports]
+    rows["objet"] = [report.subject for report in reports]
+    rows["etat"] = [report.state.value for report in reports]
+    rows["statut"] = [(Status.ESTIMATED if report.estimated else Status.OBSERVED).value for report in reports]
+    rows["attente_jours"] = numbers([report.waiting_days for report in reports])
+    rows["actions_au_lieu"] = numbers([answer and answer.here.actions for answer in answers])
+    rows["demi_journees_au_lieu"] = numbers([answer and answer.here.half_days for answer in answers])
+    rows["actions_du_perimetre"] = numbers([answer and answer.around.actions for answer in answers])
+    rows["demi_journees_du_perimetre"] = numbers([answer and answer.around.half_days for answer in answers])
+    rows["lignes_non_datees"] = numbers([answer and answer.undated for answer in answers])
+    rows["source"] = [report.source for report in reports]
+    return atlas.provenance.stamped(rows)

@@ -1,0 +1,51 @@
+"""The map of what is raised from the field: circles at the places that reports name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo import wording
+from geo.activity.choices import ReportState, Theme
+from geo.activity.field_reports import Raised, ReportChoice, grouped
+from geo.atlas import Atlas
+from geo.maps.centres import coverage_areas, perimeters
+from geo.maps.layer import NationalMap
+from geo.maps.spots import Ground, placed_circles, without_point
+from geo.units import FIELD_REPORTS
+
+
+def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -> NationalMap:
+    """Circles at the places that some reports name; one of several places counts in each of them."""
+    ground, drawn = Ground(atlas), perimeters(atlas)
+    by_place = grouped(reports, lambda report: report.places)
+    amounts = {place: float(found.total) for place, found in by_place.items()}
+    notes = []
+    several = sum(len(report.places) > 1 for report in reports)
+    if several:
+        told = wording.plural(several, "remontée nomme", "remontées nomment")
+        notes.append(f"{told} plusieurs lieux : comptée à chacun, une seule fois dans le total.")
+    unplaced = sum(not report.places for report in reports)
+    if unplaced:
+        notes.append(f"{wording.plural(unplaced, 'remontée ne nomme', 'remontées ne nomment')} aucun lieu.")
+    nowhere = without_point(ground, by_place)
+    if nowhere:
+        notes.append(f"{wording.plural(len(nowhere), 'lieu', 'lieux')} sans contour, donc sans cercle.")
+    return NationalMap(
+        title="Remontées de terrain",
+        subtitle=choice_words(atlas, choice),
+        areas=coverage_areas(atlas, drawn),
+        circles=(placed_circles(ground, amounts, FIELD_REPORTS, "Cercles : remontées par lieu nommé"),),
+        perimeters=drawn,
+        notes=tuple(notes),
+    )
+
+
+def choice_words(atlas: Atlas, choice: ReportChoice) -> str:
+    """What was chosen, in words."""
+    parts = [
+        Theme.labels()[choice.theme] if choice.theme else "tous les thèmes",
+        ReportState.labels()[choice.state] if choice.state else "tous les états",
+    ]
+    if choice.centre:
+        parts.append(atlas.names_of_centres.get(choice.centre, choice.centre))
+    return ", ".join(parts)
