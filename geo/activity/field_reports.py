@@ -7,16 +7,17 @@ handled is not told: only those that are still open have a delay.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from geo.activity.choices import ReportState
+from geo.activity.choices import ReportState, Theme
 from geo.activity.places import Amount, amount_of, is_nothing
 from geo.atlas import Atlas
+from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.place import Place
 from geo.territories import communes_of, departments_of
@@ -66,6 +67,19 @@ class ReportChoice:
     theme: str | None = None
     state: str | None = None
     centre: str | None = None
+
+    def query(self) -> dict[str, str]:
+        """The choice as the parameters of an address; `read` gives it back."""
+        told = {"theme": self.theme, "state": self.state, "centre": self.centre}
+        return {name: code for name, code in told.items() if code}
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> ReportChoice:
+        """The choice that an address spells. Raises `UnknownCode` for one that cannot be made."""
+        for name, choices in (("theme", Theme), ("state", ReportState)):
+            if query.get(name, next(iter(choices))) not in choices.labels():
+                raise UnknownCode("Ce choix de remontées n'existe pas", query[name], "Choisissez-le dans la page.")
+        return cls(query.get("theme"), query.get("state"), query.get("centre"))
 
     def holds(self, report: Raised) -> bool:
         """Whether a report is one of them."""

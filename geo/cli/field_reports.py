@@ -11,7 +11,6 @@ import typer
 from geo import wording
 from geo.activity.choices import Choice, ReportState, Theme
 from geo.activity.field_reports import Raised, ReportChoice, raised, states
-from geo.atlas import Atlas
 from geo.cli.opening import EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
@@ -34,7 +33,9 @@ def reports(
     """Lister les remontées de terrain, la plus longue attente d'abord, et l'activité qui y répond."""
     atlas = opened_atlas(edition, "")
     if centre and centre not in atlas.names(Level.CENTRE):
-        raise UnknownCode(f"Le centre « {centre} » n'existe pas", "--centre", "Donnez un identifiant, comme labo-cites.")
+        raise UnknownCode(
+            f"Le centre « {centre} » n'existe pas", "--centre", "Donnez un identifiant, comme labo-cites."
+        )
     choice = ReportChoice(_code(theme, Theme, "--theme"), _code(state, ReportState, "--state"), centre or None)
     sent = atlas.sent
     found = [report for report in raised(atlas, sent.reports, sent.records, date.today()) if choice.holds(report)]

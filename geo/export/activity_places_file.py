@@ -20,7 +20,7 @@ PLACES_DICTIONARY = {
     "actions": "lignes reçues qui nomment le lieu : une par action, une par total annuel",
     "demi_journees": "demi-journées de ces lignes ; vide quand aucune ne le dit, jamais zéro à la place",
     "lignes_sans_demi_journees": "lignes qui ne disent pas leurs demi-journées",
-    "actions_partagees": "lignes qui nomment aussi d'autres lieux : elles comptent entières à chacun, une fois au total",
+    "actions_partagees": "lignes qui nomment aussi d'autres lieux : entières à chacun, une fois au total",
     "statut": "observe, ou estime dès qu'une ligne l'est",
     "centres": "centres qui ont envoyé ces lignes",
     "choix": "années, centre, thème et autres choix",

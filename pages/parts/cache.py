@@ -138,6 +138,11 @@ def drawing(
     return _drawing(name, edition(name).key, on.isoformat(), indicator, level.value, classes.code, hypothesis)
 
 
+def placed(here: Atlas, address: str, draw: Callable[[], NationalMap]) -> Drawing:
+    """The drawing of a map of places, which no indicator names; `address` says all that it depends on."""
+    return _placed(address, here.opened.key, here, draw)
+
+
 def scale(here: Atlas, indicator: str, level: Level, classes: ClassChoice) -> Scale:
     """The classes of a rate on a map, and how its values are spread."""
     name = here.manifest.description.name
@@ -266,6 +271,15 @@ def _drawing(name: str, build: str, on: str, indicator: str, level: str, classes
     chosen += f"hypothese={quote(hypothesis, safe='')}&" if hypothesis else ""
     address = f"/dessins/{name}/{on}/{indicator}/{level}.json?{chosen}v={version}"
     return Drawing(address, gzip.compress(content, 9, mtime=0))
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _placed(address: str, key: str, _here: Atlas, _draw: Callable[[], NationalMap]) -> Drawing:
+    del key
+    drawn = _draw()
+    content = payload.encode(payload.drawing(_here, replace(drawn, title=_here.provenance.titled(drawn.title))))
+    version = hashlib.sha256(content).hexdigest()[:16]
+    return Drawing(f"{address}{'&' if '?' in address else '?'}v={version}", gzip.compress(content, 9, mtime=0))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

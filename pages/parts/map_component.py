@@ -13,7 +13,7 @@ from geo.indicators.definition import Level
 from pages.parts import cache
 from pages.parts.resources import loader
 
-_LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.DEPARTMENT, Level.REGION})
+_LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.EPCI, Level.CONTRACT, Level.DEPARTMENT, Level.REGION})
 _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 _PLAIN: Mapping[str, object] = {

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.errors import AtlasError, InvalidSearch, InvalidSetting, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
-from pages.parts import cache, search_box
+from pages.parts import cache, place_drawings, search_box
 from pages.parts.resources import MEDIA_TYPES, digest, resources
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR
 
@@ -54,6 +54,7 @@ def routes() -> Sequence[BaseRoute]:
     return (
         Route("/geometrie/{edition}/{name}", _geometry),
         Route("/dessins/{edition}/{day}/{indicator}/{level}.json", _drawing),
+        Route("/dessins/{edition}/{day}/{name}.json", _placed),
         Route("/ressources/{digest}/{name}", _resource),
         Route("/recherche", _search),
         Route("/sante", _health),
@@ -111,9 +112,7 @@ async def _geometry(request: Request) -> Response:
 async def _drawing(request: Request) -> Response:
     asked = request.path_params
     try:
-        day, level = date.fromisoformat(asked["day"]), Level(asked["level"])
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(day)
+        day, level = _day(asked["day"]), Level(asked["level"])
         classes = ClassChoice.parse(request.query_params.get("classes", DEFAULT_CHOICE.code))
         hypothesis = request.query_params.get("hypothese", "")
         drawing = await run_in_threadpool(
@@ -121,10 +120,33 @@ async def _drawing(request: Request) -> Response:
         )
     except (ValueError, UnknownCode, UnknownEdition):
         return PlainTextResponse("Introuvable", 404)
-    if f"{request.url.path}?{request.url.query}" != drawing.address:
-        # Asked under the name of another version: answer, but let nobody keep it under that name.
-        return _compressed(request, drawing.compressed, _JSON, "no-store")
-    return _compressed(request, drawing.compressed, _JSON, _FOR_EVER)
+    return _drawn(request, drawing)
+
+
+async def _placed(request: Request) -> Response:
+    """A map of places: where activity takes place, what is raised where."""
+    asked = request.path_params
+    try:
+        day = _day(asked["day"])
+        drawing = await run_in_threadpool(
+            place_drawings.asked, asked["edition"], day, asked["name"], request.query_params
+        )
+    except (ValueError, UnknownCode, UnknownEdition):
+        return PlainTextResponse("Introuvable", 404)
+    return _drawn(request, drawing)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+    return day
+
+
+def _drawn(request: Request, drawing: cache.Drawing) -> Response:
+    """A drawing: kept for ever under its own address; asked under that of another version, kept by nobody."""
+    is_own = f"{request.url.path}?{request.url.query}" == drawing.address
+    return _compressed(request, drawing.compressed, _JSON, _FOR_EVER if is_own else "no-store")
 
 
 async def _resource(request: Request) -> Response:

@@ -36,7 +36,9 @@ REPORTS = sent_frame(
         _ASKED, day=date(2024, 6, 30), themes=(Theme.EDUCATION, Theme.HEALTH), state=ReportState.PASSED_ON,
         places=(Place(Level.COMMUNE, "01001"), Place(Level.COMMUNE, "02001")), subject="{{7*7}} <b>",
     ),
-    replace(_ASKED, centre="beta", day=date(2023, 5, 1), state=ReportState.HANDLED, places=(Place(Level.DEPARTMENT, "04"),)),
+    replace(
+        _ASKED, centre="beta", day=date(2023, 5, 1), state=ReportState.HANDLED, places=(Place(Level.DEPARTMENT, "04"),)
+    ),
     replace(_ASKED, centre="beta", day=date(2024, 1, 15), themes=(Theme.SPORT,)),
 )  # fmt: skip
 """Health at Le Port; two themes in two communes; one handled, which tells no theme; one that names no place."""

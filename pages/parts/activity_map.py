@@ -1,0 +1,252 @@
+"""The maps of the page on activity: where it takes place, and the neighbourhoods that nothing names; with their tables.
+
+A map and its table say the same: what one draws, the other counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from geo import wording
+from geo.activity.places import ActivityChoice, ActivityPlaces, Amount, PlaceActivity
+from geo.atlas import Atlas
+from geo.export import activity_places_file as export
+from geo.export.files import french_csv, with_dictionary
+from geo.indicators.definition import Level
+from geo.maps.spots import Ground
+from geo.place import Place
+from geo.units import ACTIONS
+from pages.parts import activity_presence, literal_text, map_component, place_drawings
+from pages.parts.activity_filters import Asked
+from pages.parts.activity_presence import SHOWN
+from pages.parts.addresses import sheet_of
+from pages.parts.literal_text import Column, Fact, Figure, Link
+from pages.parts.place_drawings import View
+from pages.parts.select_box import select_box
+
+_VIEWS = {
+    "Lieux d'activité, en demi-journées": View.HALF_DAYS,
+    "Lieux d'activité, en actions": View.ACTIONS,
+    "Quartiers avec et sans activité nommée": View.NEIGHBOURHOODS,
+}
+_KEY = "carte-activite"
+"""Name under which the browser keeps the view of this map."""
+_CLICKED = "lieu-activite"
+_TEMPLATE = Link("Modèle à remplir et envoi", "/donnees")
+
+
+def show(atlas: Atlas, asked: Asked) -> None:
+    """Draw the map that is asked for, its figures, its table and its file."""
+    st.header("Où l'activité a lieu", anchor=False)
+    known = place_drawings.years(atlas)
+    if not known:
+        nothing = "Aucun centre n'a encore envoyé son activité avec ses lieux : rien ne peut être placé sur une carte."
+        literal_text.card("Aucun lieu connu", nothing, [Fact("Envoyer", "", pages=(_TEMPLATE,))], "lieux-aucun")
+        return
+    box = st.container()
+    view = _VIEWS[select_box("Carte d'activité", "carte_activite", _VIEWS, next(iter(_VIEWS)), _ALIASES, box)]
+    choice = choice_of(asked, known)
+    if view is View.NEIGHBOURHOODS:
+        _neighbourhoods(atlas, asked, _last_year(choice))
+    else:
+        _places(atlas, asked, choice, view)
+
+
+_ALIASES = {view.value: text for text, view in _VIEWS.items()}
+
+
+def choice_of(asked: Asked, known: Sequence[int]) -> ActivityChoice:
+    """What the select boxes of the page leave of the lines that were sent in; `known` are the years that were sent."""
+    first, last = asked.first_year or min(known), asked.last_year or max(known)
+    return ActivityChoice(
+        years=tuple(year for year in known if first <= year <= last),
+        centre=asked.centre,
+        theme=asked.theme and asked.theme.value,
+        month=asked.month,
+        mission=asked.mission and asked.mission.value,
+        format=asked.format and asked.format.value,
+        audience=asked.audience and asked.audience.value,
+        mode=asked.mode and asked.mode.value,
+    )
+
+
+def _last_year(choice: ActivityChoice) -> ActivityChoice:
+    """The same of the last year alone: what is not named is so within a year."""
+    return replace(choice, years=choice.years[-1:])
+
+
+def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> None:
+    found = place_drawings.found_places(atlas, choice)
+    ground = Ground(atlas)
+    shown = [each for each in found.places if _is_in(atlas, asked, each.place)]
+    _figures(found, len(shown))
+    map_side, card_side = st.columns([2, 1])
+    with map_side:
+        _draw(atlas, asked, view, choice)
+    with card_side:
+        clicked = _clicked()
+        mine = next((each for each in shown if clicked and each.place == Place(*clicked)), None)
+        _place_card(atlas, ground, mine)
+    key = (
+        (lambda each: -_number(each.amount.half_days))
+        if view is View.HALF_DAYS
+        else (lambda each: -each.amount.actions)
+    )
+    ordered = sorted(shown, key=key)
+    literal_text.table(_caption(found, ordered), _place_columns(atlas, ground, ordered[:SHOWN]), "lieux-table")
+
+    def csv() -> bytes:
+        rows = export.places_rows(atlas, found, choice)
+        return with_dictionary(french_csv(rows), export.PLACES_DICTIONARY | atlas.provenance.properties)
+
+    _download(csv, atlas.provenance.file_name("lieux-activite"), "csv-lieux")
+
+
+def _neighbourhoods(atlas: Atlas, asked: Asked, choice: ActivityChoice) -> None:
+    every = place_drawings.found_presences(atlas, choice)
+    found = every[_in_region(atlas, asked, every)]
+    literal_text.sentence(activity_presence.sentence(found, choice), "quartiers-phrase")
+    map_side, card_side = st.columns([2, 1])
+    with map_side:
+        _draw(atlas, asked, View.NEIGHBOURHOODS, choice)
+    with card_side:
+        activity_presence.card(atlas, found, _clicked())
+    activity_presence.by_centre(atlas, found)
+    activity_presence.unnamed(atlas, found)
+
+    def csv() -> bytes:
+        rows = export.presence_rows(atlas, every, choice)
+        return with_dictionary(french_csv(rows), export.PRESENCE_DICTIONARY | atlas.provenance.properties)
+
+    _download(csv, atlas.provenance.file_name("quartiers-activite", str(choice.years[-1])), "csv-presence")
+
+
+def _draw(atlas: Atlas, asked: Asked, view: View, choice: ActivityChoice) -> None:
+    departments = frozenset(atlas.departments.index)
+    kept = frozenset(code for code in departments if asked.region in (None, atlas.region_of_department[code]))
+    looked_at = kept
+    if asked.centre:
+        mine = {code for code, centres in atlas.centres_by_department.items() if asked.centre in centres}
+        looked_at = (kept & mine) or kept
+    drawing = place_drawings.activity(atlas, view, choice)
+    message = place_drawings.message(atlas, drawing, looked_at, kept, _clicked())
+    map_component.show(message, _remember, lambda zone: None, _KEY)
+
+
+def _figures(found: ActivityPlaces, places: int) -> None:
+    """What the circles are part of: each line once."""
+    total, placed = found.total, found.placed
+    unplaced = total.actions - placed.actions
+    literal_text.figures(
+        [
+            Figure("Actions reçues", wording.number(total.actions), _silence(total), "Envois des centres"),
+            Figure(
+                "Demi-journées reçues", _half_days(total), "chaque action comptée une fois", "Envois des centres"
+            ),
+            Figure(
+                "Demi-journées placées", _half_days(placed),
+                f"{wording.plural(unplaced, 'action sans lieu', 'actions sans lieu')}", "Envois des centres",
+            ),
+            Figure(
+                "Lieux nommés", wording.number(places),
+                f"{wording.plural(found.several, 'action a', 'actions ont')} plusieurs lieux", "Envois des centres",
+            ),
+        ],
+        "lieux-chiffres",
+    )  # fmt: skip
+
+
+def _silence(amount: Amount) -> str:
+    return f"dont {wording.number(amount.silent)} sans demi-journées" if amount.silent else "demi-journées toutes dites"
+
+
+def _half_days(amount: Amount) -> str:
+    if amount.half_days != amount.half_days:
+        return wording.STATUSES["non_renseigne"]
+    return f"{wording.number(amount.half_days, _decimals(amount.half_days))}{' (estimé)' if amount.estimated else ''}"
+
+
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else 1
+
+
+def _number(value: float) -> float:
+    """For sorting: what is not known comes after zero."""
+    return -1.0 if value != value else value
+
+
+def _caption(found: ActivityPlaces, shown: Sequence[PlaceActivity]) -> str:
+    told = f"{wording.plural(len(shown), 'lieu', 'lieux')}"
+    if len(shown) > SHOWN:
+        told = f"Les {SHOWN} premiers de {told} ; le fichier les a tous"
+    shared = " Une action de plusieurs lieux compte entière à chacun : la colonne ne s'additionne pas."
+    return f"{told}.{shared if found.several else ''}"
+
+
+def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity]) -> list[Column]:
+    names = atlas.names_of_centres
+    unknown = wording.STATUSES["non_renseigne"]
+    half_days = [each.amount.half_days for each in shown]
+    decimals = max((_decimals(value) for value in half_days if value == value), default=0)
+    return [
+        Column(
+            "Lieu", [ground.name(each.place) for each in shown], pages=[sheet_of(atlas, each.place) for each in shown]
+        ),
+        Column("Niveau", [wording.LEVELS[each.place.level.value] for each in shown]),
+        Column("Départements", [", ".join(atlas.departments_of(each.place)) for each in shown]),
+        Column("Demi-journées", [unknown if value != value else value for value in half_days], decimals),
+        Column("Actions", [each.amount.actions for each in shown], 0),
+        Column("dont à plusieurs lieux", [each.shared for each in shown], 0),
+        Column("Statut", [wording.STATUSES["estime" if each.amount.estimated else "observe"] for each in shown]),
+        Column("Centres", [", ".join(names.get(code, code) for code in each.centres) for each in shown]),
+    ]
+
+
+def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity | None) -> None:
+    if found is None:
+        literal_text.card("Aucun lieu choisi", "Cliquez sur un cercle de la carte.", [], "lieu-fiche")
+        return
+    names = atlas.names_of_centres
+    amount, place = found.amount, found.place
+    facts = [
+        Fact("Demi-journées", _half_days(amount)),
+        Fact("Actions", wording.amount(amount.actions, ACTIONS)),
+        Fact("Envoyées par", wording.listing([names.get(code, code) for code in found.centres])),
+    ]
+    if amount.silent:
+        facts.append(Fact("Sans demi-journées", wording.amount(amount.silent, ACTIONS)))
+    if found.shared:
+        facts.append(Fact("Nomment aussi d'autres lieux", wording.amount(found.shared, ACTIONS)))
+    facts.append(Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, place)),)))
+    literal_text.card(ground.name(place), ground.detail(place, atlas.departments_of(place)), facts, "lieu-fiche")
+
+
+def _is_in(atlas: Atlas, asked: Asked, place: Place) -> bool:
+    if asked.region is None:
+        return True
+    return any(atlas.region_of_department.get(code) == asked.region for code in atlas.departments_of(place))
+
+
+def _in_region(atlas: Atlas, asked: Asked, found: pd.DataFrame) -> pd.Series:
+    if asked.region is None:
+        return pd.Series(True, index=found.index)
+    departments = atlas.tables.neighbourhoods.set_index("code")["department_code"].reindex(found.index)
+    return departments.map(atlas.region_of_department) == asked.region
+
+
+def _download(csv: Callable[[], bytes], name: str, key: str) -> None:
+    st.download_button("CSV (tableur)", csv, f"{name}.csv", "text/csv", on_click="ignore", key=key)
+
+
+def _clicked() -> tuple[Level, str] | None:
+    chosen: tuple[Level, str] | None = st.session_state.get(_CLICKED)
+    return chosen
+
+
+def _remember(level: Level, code: str) -> None:
+    """Keep the last place clicked, apart from that of the other maps: an EPCI is none of their places."""
+    st.session_state[_CLICKED] = (level, code)
