@@ -10,7 +10,19 @@ import typer
 
 from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
-from geo.cli import activity, activity_import, comparing, demo, drafts, editions, exporting, network, places, search
+from geo.cli import (
+    activity,
+    activity_import,
+    comparing,
+    demo,
+    drafts,
+    editions,
+    exporting,
+    field_reports,
+    network,
+    places,
+    search,
+)
 from geo.cli.opening import DateOption, EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
@@ -159,6 +171,7 @@ app.command()(activity.imports)
 app.command()(activity.undo)
 app.command()(activity.redo)
 app.command()(activity.audit)
+app.command()(field_reports.reports)
 app.command()(demo.demo)
 app.command()(search.search)
 

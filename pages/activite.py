@@ -4,11 +4,13 @@ import streamlit as st
 
 from pages.parts import (
     activity_filters,
+    activity_map,
     activity_panels,
     activity_reporting,
     activity_tables,
     cache,
     edition_choice,
+    field_reports,
     shell,
 )
 
@@ -20,6 +22,8 @@ st.title("Activité des centres de ressources", anchor=False)
 shell.edition_warning(edition)
 activity_reporting.show(atlas, asked)
 activity_panels.show(atlas, asked)
+activity_map.show(atlas, asked)
+field_reports.show(atlas, asked)
 activity_tables.network(atlas)
 activity_tables.reporting(atlas)
 activity_tables.means(atlas)

@@ -6,21 +6,22 @@ handled is not told: only those that are still open have a delay.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from geo.activity.choices import ReportState, Theme
-from geo.activity.places import Amount, amount_of, is_nothing
+from geo.activity.choices import ReportState, Standing, Theme
+from geo.activity.places import Amount, is_nothing
+from geo.activity.whereabouts import Whereabouts
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.place import Place
-from geo.territories import communes_of, departments_of
 
 Key = TypeVar("Key")
 
@@ -151,7 +152,12 @@ def open_in(reports: Iterable[Raised], atlas: Atlas, place: Place) -> int:
         return sum(report.is_open and report.centre == place.code for report in reports)
     if place.level is Level.COUNTRY:
         return sum(report.is_open for report in reports)
-    inside = _inside(atlas, place)
+    if place.level is Level.REGION:
+        inside = frozenset[str]().union(
+            *(Whereabouts(atlas.tables).inside(Place(Level.DEPARTMENT, code)) for code in atlas.departments_of(place))
+        )
+    else:
+        inside = Whereabouts(atlas.tables).inside(place)
     return sum(report.is_open and any(str(each) in inside for each in report.places) for report in reports)
 
 
@@ -165,80 +171,84 @@ def _read(row: dict[Any, Any], lines: _Lines, today: date) -> Raised:
         places=places,
         subject=row["subject"] or "",
         state=state,
-        estimated=row["status"] == "estime",
+        estimated=row["status"] == Standing.ESTIMATED.value,
         source=row["source"],
         waiting_days=None if state is ReportState.HANDLED else max(0, (today - day).days),
         answer=lines.answer(row["centre"], day, row["themes"], places) if row["themes"] else None,
     )
 
 
+class _Line(NamedTuple):
+    """A line of activity, ready to be set beside many reports: `day` is None for a yearly total."""
+
+    number: int
+    centre: str
+    year: int
+    day: date | None
+    places: frozenset[str]
+    departments: frozenset[str]
+    half_days: float
+    estimated: bool
+
+
 class _Lines:
-    """The lines of activity, ready to be set beside many reports."""
+    """The lines of activity by theme."""
 
     def __init__(self, atlas: Atlas, records: pd.DataFrame) -> None:
-        active = records[~is_nothing(records)]
-        self._atlas = atlas
-        self._by_theme = {
-            str(theme): mine for theme, mine in active.explode("themes").dropna(subset=["themes"]).groupby("themes")
-        }
-        self._empty = active.iloc[:0]
+        self._coverage = atlas.tables.coverage
+        self._where = Whereabouts(atlas.tables)
         self._departments: dict[str, frozenset[str]] = {}
-        self._insides: dict[Place, frozenset[str]] = {}
+        self._by_theme: dict[str, list[_Line]] = {}
+        active = records[~is_nothing(records)]
+        for number, row in enumerate(active.to_dict("records")):
+            line = self._line(number, row)
+            for theme in row["themes"]:
+                self._by_theme.setdefault(theme, []).append(line)
 
     def answer(self, centre: str, day: date, themes: tuple[str, ...], places: tuple[Place, ...]) -> Answer:
         """The activity on one of the themes since a day, at the places and in the perimeter of the centre."""
-        mine = pd.concat([self._by_theme.get(theme, self._empty) for theme in themes])
-        mine = mine[~mine.index.duplicated()]
-        undated = mine["day"].isna()
-        since = (mine["day"] >= pd.Timestamp(day)) | (undated & (mine["year"] > day.year))
         perimeter = self._perimeter(centre, day)
-        inside = frozenset[str]().union(*(self._inside(place) for place in places))
-        is_here = mine["places"].map(lambda named: any(text in inside for text in named)).astype(bool)
-        is_around = (mine["centre"] == centre) | mine["places"].map(
-            lambda named: any(self._departments_of(text) & perimeter for text in named)
-        ).astype(bool)
-        near = is_here | is_around
-        return Answer(
-            here=amount_of(mine[since & is_here]),
-            around=amount_of(mine[since & near]),
-            undated=int((undated & (mine["year"] == day.year) & near).sum()),
+        inside = frozenset[str]().union(*(self._where.inside(place) for place in places))
+        lines = {line.number: line for theme in themes for line in self._by_theme.get(theme, ())}
+        here, around, undated = [], [], 0
+        for line in lines.values():
+            is_here = not inside.isdisjoint(line.places)
+            if not (is_here or line.centre == centre or not perimeter.isdisjoint(line.departments)):
+                continue
+            if line.day is None and line.year == day.year:
+                undated += 1
+            elif line.year > day.year or (line.day is not None and line.day >= day):
+                around.append(line)
+                if is_here:
+                    here.append(line)
+        return Answer(_amount(here), _amount(around), undated)
+
+    def _line(self, number: int, row: dict[Any, Any]) -> _Line:
+        departments = frozenset[str]().union(*(self._departments_of(text) for text in row["places"]))
+        return _Line(
+            number,
+            row["centre"],
+            int(row["year"]),
+            None if row["day"] is pd.NaT else row["day"].date(),
+            frozenset(row["places"]),
+            departments,
+            row["half_days"],
+            row["status"] == Standing.ESTIMATED.value,
         )
 
     def _perimeter(self, centre: str, day: date) -> frozenset[str]:
         """The départements that the centre has covered since a day, even for a time."""
-        rows = self._atlas.tables.coverage
-        rows = rows[
-            (rows["centre_code"] == centre) & (rows["valid_until"].isna() | (rows["valid_until"] >= pd.Timestamp(day)))
-        ]
-        return frozenset(rows["department_code"])
+        rows = self._coverage
+        is_since = rows["valid_until"].isna() | (rows["valid_until"] >= pd.Timestamp(day))
+        return frozenset(rows.loc[is_since & (rows["centre_code"] == centre), "department_code"])
 
     def _departments_of(self, text: str) -> frozenset[str]:
         if text not in self._departments:
-            self._departments[text] = frozenset(self._atlas.departments_of(Place.read(text)))
+            self._departments[text] = frozenset(self._where.departments(Place.read(text)))
         return self._departments[text]
 
-    def _inside(self, place: Place) -> frozenset[str]:
-        if place not in self._insides:
-            self._insides[place] = _inside(self._atlas, place)
-        return self._insides[place]
 
-
-def _inside(atlas: Atlas, place: Place) -> frozenset[str]:
-    """A place and those that lie in it, even in part, as addresses write them."""
-    return frozenset(map(str, (place, *_parts(atlas, place))))
-
-
-def _parts(atlas: Atlas, place: Place) -> Iterator[Place]:
-    if place.level is Level.NEIGHBOURHOOD:
-        return
-    yield from (Place(Level.NEIGHBOURHOOD, code) for code in atlas.neighbourhoods_of(place))
-    if place.level in (Level.COMMUNE, Level.EPCI, Level.CONTRACT):
-        yield from (Place(Level.COMMUNE, code) for code in communes_of(atlas.tables, place))
-        return
-    tables = atlas.tables
-    inside = frozenset(departments_of(tables, place, atlas.on))
-    yield from (Place(Level.DEPARTMENT, code) for code in inside)
-    for level, frame in ((Level.COMMUNE, tables.communes), (Level.CONTRACT, tables.contracts)):
-        codes = frame.loc[frame["department_code"].isin(inside), "code"]
-        yield from (Place(level, code) for code in codes)
-    yield from (Place(Level.EPCI, code) for department in inside for code in atlas.epcis_of_department(department))
+def _amount(lines: list[_Line]) -> Amount:
+    told = [line.half_days for line in lines if line.half_days == line.half_days]
+    half_days = math.fsum(told) if told else math.nan
+    return Amount(len(lines), half_days, len(lines) - len(told), any(line.estimated for line in lines))

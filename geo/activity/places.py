@@ -7,8 +7,9 @@ done: it is an answer, and no activity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import pandas as pd
 
@@ -112,12 +113,27 @@ def activity_places(records: pd.DataFrame, choice: ActivityChoice) -> ActivityPl
     rows = chosen(records, choice)
     named = by_place(rows)
     counts = rows["places"].map(len)
-    shared = named["line_id"].map(counts) > 1
+    named["shared"] = named["line_id"].map(counts) > 1
+    named["estimated"] = named["status"] == Standing.ESTIMATED.value
+    grouped = named.groupby("place")
+    sums = pd.DataFrame(
+        {
+            "actions": grouped.size(),
+            "half_days": grouped["half_days"].sum(min_count=1),
+            "told": grouped["half_days"].count(),
+            "estimated": grouped["estimated"].any(),
+            "shared": grouped["shared"].sum(),
+            "centres": grouped["centre"].unique().map(lambda codes: tuple(sorted(codes))),
+        }
+    )
     found = [
         PlaceActivity(
-            Place.read(str(text)), amount_of(mine), int(shared[mine.index].sum()), tuple(sorted(set(mine["centre"])))
+            Place.read(str(row.Index)),
+            Amount(int(row.actions), float(row.half_days), int(row.actions - row.told), bool(row.estimated)),
+            int(row.shared),
+            row.centres,
         )
-        for text, mine in named.groupby("place")
+        for row in cast("Iterator[Any]", sums.itertuples())
     ]
     found.sort(key=lambda each: (-each.amount.actions, str(each.place)))
     in_scope = _within(records, choice)

@@ -55,7 +55,7 @@ def places_rows(atlas: Atlas, found: ActivityPlaces, choice: ActivityChoice) -> 
     rows = pd.DataFrame(index=pd.Index([str(each.place) for each in found.places], name="lieu"))
     rows["niveau"] = [wording.LEVELS[each.place.level.value] for each in found.places]
     rows["nom"] = [ground.name(each.place) for each in found.places]
-    rows["departements"] = [" ".join(atlas.departments_of(each.place)) for each in found.places]
+    rows["departements"] = [" ".join(ground.departments(each.place)) for each in found.places]
     rows["actions"] = [each.amount.actions for each in found.places]
     rows["demi_journees"] = pd.Series([each.amount.half_days for each in found.places], rows.index, dtype=float)
     rows["lignes_sans_demi_journees"] = [each.amount.silent for each in found.places]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from geo.activity.choices import Theme
-from geo.activity.field_reports import Raised
+from geo.activity.field_reports import Answer, Raised
 from geo.atlas import Atlas
 from geo.indicators.definition import Status
 from geo.maps.spots import Ground
@@ -37,11 +37,13 @@ REPORTS_DICTIONARY = {
 def reports_rows(atlas: Atlas, reports: Sequence[Raised]) -> pd.DataFrame:
     """A row per report, in their order, indexed by `date`; columns of `REPORTS_DICTIONARY`."""
     ground, names, themes = Ground(atlas), atlas.names_of_centres, Theme.labels()
-    answers = [report.answer for report in reports]
     rows = pd.DataFrame(index=pd.Index([report.day.isoformat() for report in reports], name="date"))
 
     def numbers(values: Sequence[float | None]) -> pd.Series:
         return pd.Series(values, rows.index, dtype=float)
+
+    def answered(tell: Callable[[Answer], float]) -> pd.Series:
+        return numbers([None if report.answer is None else tell(report.answer) for report in reports])
 
     rows["centre"] = [names.get(report.centre, report.centre) for report in reports]
     rows["themes"] = [" | ".join(themes.get(code, code) for code in report.themes) for report in reports]
@@ -51,10 +53,10 @@ def reports_rows(atlas: Atlas, reports: Sequence[Raised]) -> pd.DataFrame:
     rows["etat"] = [report.state.value for report in reports]
     rows["statut"] = [(Status.ESTIMATED if report.estimated else Status.OBSERVED).value for report in reports]
     rows["attente_jours"] = numbers([report.waiting_days for report in reports])
-    rows["actions_au_lieu"] = numbers([answer and answer.here.actions for answer in answers])
-    rows["demi_journees_au_lieu"] = numbers([answer and answer.here.half_days for answer in answers])
-    rows["actions_du_perimetre"] = numbers([answer and answer.around.actions for answer in answers])
-    rows["demi_journees_du_perimetre"] = numbers([answer and answer.around.half_days for answer in answers])
-    rows["lignes_non_datees"] = numbers([answer and answer.undated for answer in answers])
+    rows["actions_au_lieu"] = answered(lambda answer: answer.here.actions)
+    rows["demi_journees_au_lieu"] = answered(lambda answer: answer.here.half_days)
+    rows["actions_du_perimetre"] = answered(lambda answer: answer.around.actions)
+    rows["demi_journees_du_perimetre"] = answered(lambda answer: answer.around.half_days)
+    rows["lignes_non_datees"] = answered(lambda answer: answer.undated)
     rows["source"] = [report.source for report in reports]
     return atlas.provenance.stamped(rows)

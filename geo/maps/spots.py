@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from geo import wording
+from geo.activity.model import PLACE_LEVELS
+from geo.activity.whereabouts import Whereabouts
 from geo.atlas import Atlas
 from geo.coverage.nearest import points_of_neighbourhoods
 from geo.indicators.definition import Level
@@ -32,61 +34,57 @@ class Ground:
         tables = atlas.tables
         territories = tables.territories.dropna(subset=["latitude"])
         of_level = {level: territories[territories["level"] == level] for level in (Level.COMMUNE, Level.DEPARTMENT)}
-        self._atlas = atlas
+        own = points_of_neighbourhoods(tables).dropna()
+        self._where = Whereabouts(tables)
         self._hosts = _points(of_level[Level.COMMUNE].set_index("code"))
         self._departments = _points(of_level[Level.DEPARTMENT].set_index("code"))
-        own = points_of_neighbourhoods(tables).dropna()
         self._neighbourhoods = _points(own[~own.index.duplicated()])
-        self._epci_of = dict(zip(tables.communes["code"], tables.communes["epci_code"], strict=True))
+        self._zones = {str(code): str(zone) for code, zone in atlas.departments["zone"].items()}
+        communes = dict(zip(tables.communes["code"], tables.communes["name"], strict=True))
+        self._names = {level: atlas.names(level) for level in PLACE_LEVELS}
+        self._names[Level.COMMUNE] = {**communes, **atlas.names(Level.COMMUNE)}
+
+    def departments(self, place: Place) -> tuple[str, ...]:
+        """Codes of the départements that a place lies in, sorted."""
+        return self._where.departments(place)
 
     def spot(self, place: Place) -> Spot | None:
         """Where a place stands; None for one that is not known here, or has no point."""
-        departments = self._atlas.departments_of(place)
+        departments = self.departments(place)
         at = self._point(place, departments)
         if at is None or not departments:
             return None
-        zone = str(self._atlas.departments.loc[departments[0], "zone"])
-        return Spot(place, self.name(place), self.detail(place, departments), at, departments[0], zone)
+        return Spot(place, self.name(place), self.detail(place), at, departments[0], self._zones[departments[0]])
 
     def name(self, place: Place) -> str:
         """The name of a place, its code where the edition does not know it."""
-        if place.level is Level.COMMUNE:
-            return self._communes.get(place.code, place.code)
-        return self._atlas.names(place.level).get(place.code, place.code)
+        return self._names[place.level].get(place.code, place.code)
 
-    def detail(self, place: Place, departments: tuple[str, ...]) -> str:
+    def detail(self, place: Place) -> str:
         """What tells a place from others of its name: its level, code and département."""
         level = wording.LEVELS[place.level.value].lower()
-        if place.level is Level.DEPARTMENT:
+        departments = self.departments(place)
+        if place.level is Level.DEPARTMENT or not departments:
             return f"{level} {place.code}"
-        where = f" ({', '.join(departments)})" if departments else ""
-        return f"{level} {place.code}{where}"
-
-    @property
-    def _communes(self) -> dict[str, str]:
-        rows = self._atlas.tables.communes
-        return {**dict(zip(rows["code"], rows["name"], strict=True)), **self._atlas.names(Level.COMMUNE)}
+        return f"{level} {place.code} ({', '.join(departments)})"
 
     def _point(self, place: Place, departments: tuple[str, ...]) -> Point | None:
         match place.level:
             case Level.NEIGHBOURHOOD:
                 found = self._neighbourhoods.get(place.code)
             case Level.COMMUNE:
-                found = self._hosts.get(place.code) or self._middle(
-                    Place(Level.EPCI, str(self._epci_of.get(place.code)))
-                )
+                found = self._hosts.get(place.code) or self._middle(self._where.epci(place.code))
             case Level.EPCI | Level.CONTRACT:
                 found = self._middle(place)
             case _:
                 found = None
         return found or next((self._departments[code] for code in departments if code in self._departments), None)
 
-    def _middle(self, place: Place) -> Point | None:
+    def _middle(self, place: Place | None) -> Point | None:
         """The commune of a place that is nearest to the mean of those that hold neighbourhoods."""
-        held = sorted(code for code in self._atlas.communes_of(place) if code in self._hosts)
-        if not held:
+        points = [self._hosts[code] for code in self._where.communes(place) if code in self._hosts] if place else []
+        if not points:
             return None
-        points = [self._hosts[code] for code in held]
         south, west = (sum(axis) / len(points) for axis in zip(*points, strict=True))
         return min(points, key=lambda at: (at[0] - south) ** 2 + (at[1] - west) ** 2)
 

@@ -81,8 +81,8 @@ def _last_year(choice: ActivityChoice) -> ActivityChoice:
 
 def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> None:
     found = place_drawings.found_places(atlas, choice)
-    ground = Ground(atlas)
-    shown = [each for each in found.places if _is_in(atlas, asked, each.place)]
+    ground = place_drawings.ground(atlas)
+    shown = [each for each in found.places if _is_in(atlas, asked, ground.departments(each.place))]
     _figures(found, len(shown))
     map_side, card_side = st.columns([2, 1])
     with map_side:
@@ -197,7 +197,7 @@ def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity])
             "Lieu", [ground.name(each.place) for each in shown], pages=[sheet_of(atlas, each.place) for each in shown]
         ),
         Column("Niveau", [wording.LEVELS[each.place.level.value] for each in shown]),
-        Column("Départements", [", ".join(atlas.departments_of(each.place)) for each in shown]),
+        Column("Départements", [", ".join(ground.departments(each.place)) for each in shown]),
         Column("Demi-journées", [unknown if value != value else value for value in half_days], decimals),
         Column("Actions", [each.amount.actions for each in shown], 0),
         Column("dont à plusieurs lieux", [each.shared for each in shown], 0),
@@ -222,13 +222,11 @@ def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity | None) -> No
     if found.shared:
         facts.append(Fact("Nomment aussi d'autres lieux", wording.amount(found.shared, ACTIONS)))
     facts.append(Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, place)),)))
-    literal_text.card(ground.name(place), ground.detail(place, atlas.departments_of(place)), facts, "lieu-fiche")
+    literal_text.card(ground.name(place), ground.detail(place), facts, "lieu-fiche")
 
 
-def _is_in(atlas: Atlas, asked: Asked, place: Place) -> bool:
-    if asked.region is None:
-        return True
-    return any(atlas.region_of_department.get(code) == asked.region for code in atlas.departments_of(place))
+def _is_in(atlas: Atlas, asked: Asked, departments: Sequence[str]) -> bool:
+    return asked.region is None or any(atlas.region_of_department[code] == asked.region for code in departments)
 
 
 def _in_region(atlas: Atlas, asked: Asked, found: pd.DataFrame) -> pd.Series:

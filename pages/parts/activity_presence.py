@@ -64,7 +64,7 @@ def by_centre(atlas: Atlas, found: pd.DataFrame) -> None:
     for state, centres in zip(found["state"], found["centres"], strict=True):
         for centre in centres or ("",):
             of_centre.setdefault(centre, Counter())[state] += 1
-    codes = sorted(of_centre, key=lambda code: (code == "", wording.sort_key(names.get(code, code))))
+    codes = sorted(of_centre, key=lambda code: (code == "", wording.sort_key(str(names.get(code, code)))))
     lines = [
         ("Ensemble", Counter(found["state"])),
         *((names.get(c, c) or wording.NO_CENTRE, of_centre[c]) for c in codes),

@@ -21,6 +21,7 @@ from geo.maps.activity_places import Measure, Told, places_map, presence_map
 from geo.maps.field_reports import reports_map
 from geo.maps.layer import NationalMap
 from geo.maps.payload import Focus
+from geo.maps.spots import Ground
 from pages.parts import cache
 from pages.parts.cache import Drawing
 from pages.parts.resources import map_addresses
@@ -90,6 +91,11 @@ def years(here: Atlas) -> tuple[int, ...]:
 def told(here: Atlas, choice: ActivityChoice) -> Told:
     """What the maps of activity are made of."""
     return Told(here.sent.records, frozenset((each.centre, each.year) for each in here.sent.years), choice)
+
+
+def ground(here: Atlas) -> Ground:
+    """The points and names of places, made once for all visitors."""
+    return cache.remembered(here, "lieux du pays", lambda: Ground(here))
 
 
 def found_places(here: Atlas, choice: ActivityChoice) -> ActivityPlaces:
