@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pandas as pd
+import shapely
 
 from geo import wording
 from geo.activity.places import ActivityChoice, ActivityPlaces
 from geo.activity.presence import Presence
 from geo.atlas import Atlas
+from geo.export.files import shapes_of
+from geo.export.shown import Shown, shown
 from geo.indicators.definition import Level, Status
 from geo.maps.activity_places import subtitle
 from geo.maps.spots import Ground
 
-PLACES_DICTIONARY = {
+_PLACES = {
     "lieu": "niveau et code du lieu, comme dans le fichier envoyé",
     "niveau": "quartier prioritaire, commune, intercommunalité, contrat de ville ou département",
     "nom": "nom du lieu",
@@ -23,15 +26,12 @@ PLACES_DICTIONARY = {
     "actions_partagees": "lignes qui nomment aussi d'autres lieux : entières à chacun, une fois au total",
     "statut": "observe, ou estime dès qu'une ligne l'est",
     "centres": "centres qui ont envoyé ces lignes",
-    "choix": "années, centre, thème et autres choix",
     "latitude": "degrés WGS84 du point où le cercle est dessiné ; vide sans contour",
     "longitude": "degrés WGS84 du même point",
-    "edition": "édition des données",
-    "licence": "licence des données",
 }
-"""What each column means, in order."""
+"""What each column means."""
 
-PRESENCE_DICTIONARY = {
+_PRESENCES = {
     "code": "code du quartier",
     "nom": "nom du quartier",
     "communes": "communes du quartier",
@@ -41,16 +41,46 @@ PRESENCE_DICTIONARY = {
     "actions": "lignes qui nomment le quartier lui-même",
     "demi_journees": "demi-journées de ces lignes ; vide quand aucune ne le dit",
     "actions_plus_larges": "lignes qui nomment sa commune, son intercommunalité, son contrat ou son département",
-    "choix": "année, centre, thème et autres choix",
-    "edition": "édition des données",
-    "licence": "licence des données",
 }
-"""What each column means, in order."""
+"""What each column means."""
 
 
-def places_rows(atlas: Atlas, found: ActivityPlaces, choice: ActivityChoice) -> pd.DataFrame:
-    """The places as they are drawn, indexed by `lieu`; columns of `PLACES_DICTIONARY`."""
-    ground, names = Ground(atlas), atlas.names_of_centres
+def places_file(atlas: Atlas, ground: Ground, found: ActivityPlaces, choice: ActivityChoice) -> Shown:
+    """The places that some lines name, each at the point where its circle stands."""
+    rows = places_rows(atlas, ground, found)
+    spots = {str(each.place): ground.spot(each.place) for each in found.places}
+    shapes = {place: shapely.Point(spot.at[::-1]) if spot else None for place, spot in spots.items()}
+    told = (
+        ("Choix", subtitle(atlas, choice)),
+        ("Total, chaque action une fois", f"{found.total.actions} actions, dont {found.placed.actions} avec un lieu"),
+    )
+    name = places_file_name(atlas)
+    return shown(atlas, name, "Lieux d'activité", rows, told, meanings=_PLACES, reasons={}, shapes=shapes)
+
+
+def places_file_name(atlas: Atlas) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_lieux-activite`."""
+    return atlas.provenance.file_name("lieux-activite")
+
+
+def presence_file(atlas: Atlas, found: pd.DataFrame, choice: ActivityChoice) -> Shown:
+    """Every neighbourhood with what is known of activity there, in its perimeter where that is known."""
+    rows = presence_rows(atlas, found)
+    title, told = "Quartiers avec et sans activité nommée", (("Choix", subtitle(atlas, choice)),)
+    shapes = shapes_of(atlas, Level.NEIGHBOURHOOD)
+    return shown(
+        atlas, presence_file_name(atlas, choice), title, rows, told, meanings=_PRESENCES, reasons={}, shapes=shapes
+    )
+
+
+def presence_file_name(atlas: Atlas, choice: ActivityChoice) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_quartiers-activite_2024`."""
+    return atlas.provenance.file_name("quartiers-activite", str(choice.years[-1]))
+
+
+def places_rows(atlas: Atlas, ground: Ground, found: ActivityPlaces) -> pd.DataFrame:
+    """The places as they are drawn, indexed by `lieu`."""
+    names = atlas.names_of_centres
     spots = [ground.spot(each.place) for each in found.places]
     rows = pd.DataFrame(index=pd.Index([str(each.place) for each in found.places], name="lieu"))
     rows["niveau"] = [wording.LEVELS[each.place.level.value] for each in found.places]
@@ -63,14 +93,13 @@ def places_rows(atlas: Atlas, found: ActivityPlaces, choice: ActivityChoice) -> 
     statuses = {True: Status.ESTIMATED.value, False: Status.OBSERVED.value}
     rows["statut"] = [statuses[each.amount.estimated] for each in found.places]
     rows["centres"] = [", ".join(names.get(code, code) for code in each.centres) for each in found.places]
-    rows["choix"] = subtitle(atlas, choice)
     rows["latitude"] = pd.Series([spot.at[0] if spot else None for spot in spots], rows.index, dtype=float)
     rows["longitude"] = pd.Series([spot.at[1] if spot else None for spot in spots], rows.index, dtype=float)
     return atlas.provenance.stamped(rows)
 
 
-def presence_rows(atlas: Atlas, found: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
-    """Every neighbourhood with what is known of activity there, indexed by `code`; columns of `PRESENCE_DICTIONARY`."""
+def presence_rows(atlas: Atlas, found: pd.DataFrame) -> pd.DataFrame:
+    """Every neighbourhood with what is known of activity there, indexed by `code`."""
     names, centres, communes = atlas.names(Level.NEIGHBOURHOOD), atlas.names_of_centres, communes_of_each(atlas)
     departments = atlas.tables.neighbourhoods.set_index("code")["department_code"]
     rows = pd.DataFrame(index=found.index)
@@ -80,7 +109,6 @@ def presence_rows(atlas: Atlas, found: pd.DataFrame, choice: ActivityChoice) -> 
     rows["centres"] = [", ".join(centres.get(code, code) for code in mine) for mine in found["centres"]]
     rows["etat"], rows["actions"], rows["demi_journees"] = found["state"], found["actions"], found["half_days"]
     rows["actions_plus_larges"] = found["wider"]
-    rows["choix"] = subtitle(atlas, choice)
     return atlas.provenance.stamped(rows)
 
 

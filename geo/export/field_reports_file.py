@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from geo.activity.choices import Theme
-from geo.activity.field_reports import Answer, Raised
+from geo.activity.field_reports import Answer, Raised, ReportChoice
 from geo.atlas import Atlas
+from geo.export.shown import Shown, shown
 from geo.indicators.definition import Status
+from geo.maps.field_reports import choice_words
 from geo.maps.spots import Ground
 
-REPORTS_DICTIONARY = {
+_REPORTS = {
     "date": "jour où la remontée a été reçue",
     "centre": "centre qui l'a transmise",
     "themes": "thèmes ; vide quand elle n'en dit pas",
@@ -28,15 +30,25 @@ REPORTS_DICTIONARY = {
     "demi_journees_du_perimetre": "leurs demi-journées ; vide quand aucune ne le dit",
     "lignes_non_datees": "totaux de la même année sans jour : rien ne dit s'ils suivent la remontée",
     "source": "source donnée par le centre",
-    "edition": "édition des données",
-    "licence": "licence des données",
 }
-"""What each column means, in order."""
+"""What each column means."""
 
 
-def reports_rows(atlas: Atlas, reports: Sequence[Raised]) -> pd.DataFrame:
-    """A row per report, in their order, indexed by `date`; columns of `REPORTS_DICTIONARY`."""
-    ground, names, themes = Ground(atlas), atlas.names_of_centres, Theme.labels()
+def reports_file(atlas: Atlas, ground: Ground, reports: Sequence[Raised], choice: ReportChoice) -> Shown:
+    """What was raised, the longest open first, with the activity beside it."""
+    rows = reports_rows(atlas, ground, reports)
+    told = (("Choix", choice_words(atlas, choice)),)
+    return shown(atlas, reports_file_name(atlas), "Remontées de terrain", rows, told, meanings=_REPORTS, reasons={})
+
+
+def reports_file_name(atlas: Atlas) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_remontees`."""
+    return atlas.provenance.file_name("remontees")
+
+
+def reports_rows(atlas: Atlas, ground: Ground, reports: Sequence[Raised]) -> pd.DataFrame:
+    """A row per report, in their order, indexed by `date`."""
+    names, themes = atlas.names_of_centres, Theme.labels()
     rows = pd.DataFrame(index=pd.Index([report.day.isoformat() for report in reports], name="date"))
 
     def numbers(values: Sequence[float | None]) -> pd.Series:

@@ -5,7 +5,7 @@ A map and its table say the same: what one draws, the other counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -15,12 +15,11 @@ from geo import wording
 from geo.activity.places import ActivityChoice, ActivityPlaces, Amount, PlaceActivity
 from geo.atlas import Atlas
 from geo.export import activity_places_file as export
-from geo.export.files import french_csv, with_dictionary
 from geo.indicators.definition import Level
 from geo.maps.spots import Ground
 from geo.place import Place
 from geo.units import ACTIONS
-from pages.parts import activity_presence, literal_text, map_component, place_drawings
+from pages.parts import activity_presence, downloads, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.activity_presence import SHOWN
 from pages.parts.addresses import sheet_of
@@ -50,6 +49,11 @@ def show(atlas: Atlas, asked: Asked) -> None:
     box = st.container()
     view = _VIEWS[select_box("Carte d'activité", "carte_activite", _VIEWS, next(iter(_VIEWS)), _ALIASES, box)]
     choice = choice_of(asked, known)
+    if not choice.years:
+        literal_text.notice(
+            "Aucun centre n'a envoyé d'activité pour ces années : ce n'est pas dire qu'il n'y en a pas eu."
+        )
+        return
     if view is View.NEIGHBOURHOODS:
         _neighbourhoods(atlas, asked, _last_year(choice))
     else:
@@ -61,9 +65,8 @@ _ALIASES = {view.value: text for text, view in _VIEWS.items()}
 
 def choice_of(asked: Asked, known: Sequence[int]) -> ActivityChoice:
     """What the select boxes of the page leave of the lines that were sent in; `known` are the years that were sent."""
-    first, last = asked.first_year or min(known), asked.last_year or max(known)
     return ActivityChoice(
-        years=tuple(year for year in known if first <= year <= last),
+        years=tuple(year for year in known if year in asked.years),
         centre=asked.centre,
         theme=asked.theme and asked.theme.value,
         month=asked.month,
@@ -83,7 +86,7 @@ def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> N
     found = place_drawings.found_places(atlas, choice)
     ground = place_drawings.ground(atlas)
     shown = [each for each in found.places if _is_in(atlas, asked, ground.departments(each.place))]
-    _figures(found, len(shown))
+    _figures(found, len(shown), asked)
     map_side, card_side = st.columns([2, 1])
     with map_side:
         _draw(atlas, asked, view, choice)
@@ -99,11 +102,8 @@ def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> N
     ordered = sorted(shown, key=key)
     literal_text.table(_caption(found, ordered), _place_columns(atlas, ground, ordered[:SHOWN]), "lieux-table")
 
-    def csv() -> bytes:
-        rows = export.places_rows(atlas, found, choice)
-        return with_dictionary(french_csv(rows), export.PLACES_DICTIONARY | atlas.provenance.properties)
-
-    _download(csv, atlas.provenance.file_name("lieux-activite"), "csv-lieux")
+    name = export.places_file_name(atlas)
+    downloads.offer("lieux", name, lambda: export.places_file(atlas, ground, found, choice), with_places=True)
 
 
 def _neighbourhoods(atlas: Atlas, asked: Asked, choice: ActivityChoice) -> None:
@@ -118,11 +118,8 @@ def _neighbourhoods(atlas: Atlas, asked: Asked, choice: ActivityChoice) -> None:
     activity_presence.by_centre(atlas, found)
     activity_presence.unnamed(atlas, found)
 
-    def csv() -> bytes:
-        rows = export.presence_rows(atlas, every, choice)
-        return with_dictionary(french_csv(rows), export.PRESENCE_DICTIONARY | atlas.provenance.properties)
-
-    _download(csv, atlas.provenance.file_name("quartiers-activite", str(choice.years[-1])), "csv-presence")
+    name = export.presence_file_name(atlas, choice)
+    downloads.offer("quartiers", name, lambda: export.presence_file(atlas, every, choice), with_places=True)
 
 
 def _draw(atlas: Atlas, asked: Asked, view: View, choice: ActivityChoice) -> None:
@@ -137,23 +134,24 @@ def _draw(atlas: Atlas, asked: Asked, view: View, choice: ActivityChoice) -> Non
     map_component.show(message, _remember, lambda zone: None, _KEY)
 
 
-def _figures(found: ActivityPlaces, places: int) -> None:
+def _figures(found: ActivityPlaces, places: int, asked: Asked) -> None:
     """What the circles are part of: each line once."""
     total, placed = found.total, found.placed
     unplaced = total.actions - placed.actions
+    source = "Envois des centres, toutes régions" if asked.region else "Envois des centres"
     literal_text.figures(
         [
-            Figure("Actions reçues", wording.number(total.actions), _silence(total), "Envois des centres"),
+            Figure("Actions reçues", wording.number(total.actions), _silence(total), source),
             Figure(
-                "Demi-journées reçues", _half_days(total), "chaque action comptée une fois", "Envois des centres"
+                "Demi-journées reçues", _half_days(total), "chaque action comptée une fois", source
             ),
             Figure(
                 "Demi-journées placées", _half_days(placed),
-                f"{wording.plural(unplaced, 'action sans lieu', 'actions sans lieu')}", "Envois des centres",
+                f"{wording.plural(unplaced, 'action sans lieu', 'actions sans lieu')}", source,
             ),
             Figure(
                 "Lieux nommés", wording.number(places),
-                f"{wording.plural(found.several, 'action a', 'actions ont')} plusieurs lieux", "Envois des centres",
+                f"{wording.plural(found.several, 'action a', 'actions ont')} plusieurs lieux", source,
             ),
         ],
         "lieux-chiffres",
@@ -234,10 +232,6 @@ def _in_region(atlas: Atlas, asked: Asked, found: pd.DataFrame) -> pd.Series:
         return pd.Series(True, index=found.index)
     departments = atlas.tables.neighbourhoods.set_index("code")["department_code"].reindex(found.index)
     return departments.map(atlas.region_of_department) == asked.region
-
-
-def _download(csv: Callable[[], bytes], name: str, key: str) -> None:
-    st.download_button("CSV (tableur)", csv, f"{name}.csv", "text/csv", on_click="ignore", key=key)
 
 
 def _clicked() -> tuple[Level, str] | None:

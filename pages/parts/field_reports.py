@@ -11,12 +11,11 @@ from geo import wording
 from geo.activity.choices import ReportState, Theme
 from geo.activity.field_reports import Answer, Raised, ReportChoice, States, grouped, states
 from geo.atlas import Atlas
-from geo.export.field_reports_file import REPORTS_DICTIONARY, reports_rows
-from geo.export.files import french_csv, with_dictionary
+from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
 from geo.maps.field_reports import choice_words
 from geo.place import Place
-from pages.parts import literal_text, map_component, place_drawings
+from pages.parts import downloads, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
@@ -59,11 +58,8 @@ def show(atlas: Atlas, asked: Asked) -> None:
         _counts(atlas, found, cut)
     _table(atlas, found)
 
-    def csv() -> bytes:
-        return with_dictionary(french_csv(reports_rows(atlas, found)), REPORTS_DICTIONARY | atlas.provenance.properties)
-
-    name = f"{atlas.provenance.file_name('remontees')}.csv"
-    st.download_button("CSV (tableur)", csv, name, "text/csv", on_click="ignore", key="csv-remontees")
+    ground = place_drawings.ground(atlas)
+    downloads.offer("remontees", reports_file_name(atlas), lambda: reports_file(atlas, ground, found, choice))
 
 
 def _ask_state(box: DeltaGenerator) -> str | None:
