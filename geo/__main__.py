@@ -19,13 +19,13 @@ from geo.cli import (
     editions,
     exporting,
     field_reports,
+    figures,
     network,
     places,
     search,
 )
-from geo.cli.opening import DateOption, EditionOption, opened_atlas
+from geo.cli.opening import DateOption, EditionOption, level_named, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
-from geo.errors import UnknownCode
 from geo.export.indicator_docs import indicator_page
 from geo.indicators.definition import Level, Status
 from geo.settings import Settings
@@ -35,18 +35,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-
-_LEVEL_NAMES = {
-    "qpv": Level.NEIGHBOURHOOD,
-    "quartier": Level.NEIGHBOURHOOD,
-    "departement": Level.DEPARTMENT,
-    "département": Level.DEPARTMENT,
-    "région": Level.REGION,
-    "contrat": Level.CONTRACT,
-    "france": Level.COUNTRY,
-    "pays": Level.COUNTRY,
-    **{level.value: level for level in Level},
-}
 
 
 class Grouping(StrEnum):
@@ -85,7 +73,7 @@ def values(
 ) -> None:
     """Donner les valeurs d'un indicateur à un niveau et une date."""
     atlas = opened_atlas(edition, on)
-    wanted = _level(level)
+    wanted = level_named(level)
     indicator = atlas.indicator(key, wanted)
     names = atlas.names(wanted)
     rows = [
@@ -174,6 +162,7 @@ app.command()(activity.audit)
 app.command()(field_reports.reports)
 app.command()(demo.demo)
 app.command()(search.search)
+app.command()(figures.figure)
 
 
 def _coverage_row(row: CoverageRow) -> dict[str, Any]:
@@ -210,16 +199,6 @@ def _unlisted(atlas: Atlas) -> list[str]:
 
 def _centre_codes(rows: tuple[CoverageRow, ...]) -> list[str]:
     return sorted({code for row in rows for code in row.centres})
-
-
-def _level(name: str) -> Level:
-    try:
-        return _LEVEL_NAMES[name.lower()]
-    except KeyError:
-        known = ", ".join(sorted(_LEVEL_NAMES))
-        raise UnknownCode(
-            f"Le niveau « {name} » n'existe pas", f"niveaux connus : {known}", "Choisissez-en un."
-        ) from None
 
 
 if __name__ == "__main__":

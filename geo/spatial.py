@@ -54,8 +54,7 @@ def is_polygonal(shapes: gpd.GeoSeries) -> np.ndarray:
 
 def are_areas(shapes: gpd.GeoSeries) -> np.ndarray:
     """Row by row, whether the shape is a valid polygon, or several, that holds something."""
-    geometry = shapes.to_numpy()
-    return np.asarray(is_polygonal(shapes) & shapely.is_valid(geometry) & ~shapely.is_empty(geometry))
+    return np.asarray(is_polygonal(shapes) & shapely.is_valid(shapes.to_numpy()) & ~shapely.is_empty(shapes.to_numpy()))
 
 
 def repair(shapes: gpd.GeoSeries) -> tuple[gpd.GeoSeries, pd.Series]:
@@ -72,14 +71,12 @@ def repair(shapes: gpd.GeoSeries) -> tuple[gpd.GeoSeries, pd.Series]:
 def clean_coverage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """The same polygons with exactly shared borders; overlaps go to the neighbour with the longest border."""
     _require_storage_crs(shapes)
-    # The published types of shapely stop before 2.2.
-    return _like(shapes, shapely.coverage_clean(shapes.to_numpy()))  # type: ignore[attr-defined]
+    return _like(shapes, shapely.coverage_clean(shapes.to_numpy()))  # type: ignore[attr-defined] # new in shapely 2.2
 
 
 def is_coverage(shapes: gpd.GeoSeries) -> bool:
     """Whether the polygons are valid and share their borders exactly."""
-    geometry = shapes.to_numpy()
-    return bool(shapely.is_valid(geometry).all() and shapely.coverage_is_valid(geometry))
+    return bool(shapely.is_valid(shapes.to_numpy()).all() and shapely.coverage_is_valid(shapes.to_numpy()))
 
 
 def fill_gaps(
@@ -138,9 +135,8 @@ def snap_to_grid(shapes: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
     Five decimals of a degree are about a metre. Raises `AtlasError` when rounding broke the coverage.
     """
     _require_storage_crs(shapes)
-    rounded = shapely.remove_repeated_points(
-        shapely.transform(shapes.to_numpy(), lambda points: _round(points, decimals))
-    )
+    moved = shapely.transform(shapes.to_numpy(), lambda points: _round(points, decimals))
+    rounded = shapely.remove_repeated_points(moved)
     snapped = _like(shapes, shapely.normalize(rounded))
     if not is_coverage(snapped):
         raise AtlasError(
@@ -149,6 +145,12 @@ def snap_to_grid(shapes: gpd.GeoSeries, decimals: int) -> gpd.GeoSeries:
             "Choisissez une autre tolérance de simplification.",
         )
     return snapped
+
+
+def metric_shapes(shapes: gpd.GeoSeries, epsg: int) -> gpd.GeoSeries:
+    """The same shapes, whole, in a metric CRS."""
+    _require_storage_crs(shapes)
+    return shapes.to_crs(epsg)
 
 
 def union_by(shapes: gpd.GeoSeries, groups: pd.Series) -> gpd.GeoSeries:
@@ -197,8 +199,7 @@ def adjacency(shapes: gpd.GeoSeries) -> list[tuple[str, str]]:
     apart = left != right
     left, right = left[apart], right[apart]
     share_a_line = shapely.relate_pattern(geometry[left], geometry[right], "****1****")
-    labels = shapes.index.to_numpy()
-    pairs = zip(labels[left[share_a_line]], labels[right[share_a_line]], strict=True)
+    pairs = zip(shapes.index[left[share_a_line]], shapes.index[right[share_a_line]], strict=True)
     return sorted((str(one), str(other)) for one, other in pairs)
 
 

@@ -8,17 +8,21 @@ from datetime import date
 
 from geo import indicators, wording
 from geo.atlas import Atlas
+from geo.coverage import scenario
+from geo.coverage.effect import supposed
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method, plain_number
 from geo.maps.national import levels
 from geo.place import WORDS, Place
+from geo.store import OpenEdition
 
 _EDITION, _INDICATOR, _LEVEL, _DATE = "edition", "indicateur", "maille", "date"
 _METHOD, _COUNT, _BOUNDS = "classes", "nombre_classes", "bornes"
 _HYPOTHESIS, _TITLE, _COMMENT = "hypothese", "titre", "commentaire"
 _FILTERS = (Level.REGION, Level.DEPARTMENT, Level.EPCI, Level.CENTRE, Level.CONTRACT, Level.COMMUNE)
 """Levels of the places that a view can be restricted to, in the order they are told. The map page filters by four."""
+_NARROWING = (Level.COMMUNE, Level.CONTRACT, Level.EPCI)
 _WHERE = "vue"
 
 
@@ -91,9 +95,20 @@ class View:
         return codes
 
     @property
-    def narrowed(self) -> tuple[Place, ...]:
-        """The places made of communes, which narrow communes and neighbourhoods further than départements do."""
-        return tuple(p for p in self.within if p.level in (Level.EPCI, Level.CONTRACT, Level.COMMUNE))
+    def narrowed(self) -> Place | None:
+        """The place of communes, the smallest, that narrows communes and neighbourhoods more than départements do."""
+        return next((place for level in _NARROWING for place in self.within if place.level is level), None)
+
+
+def atlas_of(opened: OpenEdition, view: View) -> Atlas:
+    """The atlas that a view shows, of its edition. Raises `InvalidHypothesis` for what cannot be supposed."""
+    known = Atlas(opened, view.on)
+    if not view.hypothesis:
+        return known
+    changes, faults = scenario.read(view.hypothesis, known.tables)
+    if faults:
+        raise faults[0]
+    return supposed(known, changes)
 
 
 def _query_of_classes(choice: ClassChoice) -> dict[str, str]:

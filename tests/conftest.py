@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +74,18 @@ def real_edition() -> OpenEdition:
 def real_atlas(real_edition: OpenEdition) -> Atlas:
     """The same, at its reference date."""
     return Atlas(real_edition, real_edition.manifest.description.reference_date)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice, which opens what is written for an office; continuous integration has it."""
+    found = shutil.which("soffice")
+    if found is None:
+        reason = "LibreOffice is absent: install it (apt install libreoffice-calc libreoffice-impress)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
 
 
 @pytest.fixture

@@ -12,10 +12,23 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.cli.telling import say_where_from
 from geo.errors import UnknownCode
+from geo.indicators.definition import Level
 from geo.provenance import provenance
 from geo.served import open_served
 from geo.settings import Settings
 from geo.store import OpenEdition
+
+_LEVEL_NAMES = {
+    "qpv": Level.NEIGHBOURHOOD,
+    "quartier": Level.NEIGHBOURHOOD,
+    "departement": Level.DEPARTMENT,
+    "département": Level.DEPARTMENT,
+    "région": Level.REGION,
+    "contrat": Level.CONTRACT,
+    "france": Level.COUNTRY,
+    "pays": Level.COUNTRY,
+    **{level.value: level for level in Level},
+}
 
 EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
@@ -47,3 +60,14 @@ def _day(text: str) -> date:
             f"La date « {text} » n'existe pas", "--date", "Écrivez-la AAAA-MM-JJ, par exemple 2024-06-30."
         )
     return day
+
+
+def level_named(name: str) -> Level:
+    """The level of a French or English word. Raises `UnknownCode`."""
+    try:
+        return _LEVEL_NAMES[name.lower()]
+    except KeyError:
+        known = ", ".join(sorted(_LEVEL_NAMES))
+        raise UnknownCode(
+            f"Le niveau « {name} » n'existe pas", f"niveaux connus : {known}", "Choisissez-en un."
+        ) from None

@@ -71,6 +71,7 @@ def test_places_narrow_a_view_together(tiny_edition: OpenEdition) -> None:
     assert view(region, centre).departments(here) == {"03", "04"}
     epci = Place(Level.EPCI, "200000017")
     assert view(epci).departments(here) == {"01", "02"}
-    assert view(region, epci).narrowed == (epci,)
+    assert view(region, epci).narrowed == epci
+    assert view(region).narrowed is None
     with pytest.raises(UnknownCode):
         view(Place(Level.REGION, "99")).departments(here)

@@ -1,0 +1,1 @@
+"""Publication figures: the map of the screen, composed for a slide or a sheet of paper."""
