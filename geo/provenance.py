@@ -15,7 +15,8 @@ import pandas as pd
 from geo import wording
 from geo.store import EditionDescription, OpenEdition
 
-WARNING = "Données de démonstration : l'activité des centres est inventée, pour la formation. À ne pas citer."
+WARNING = "Données de démonstration : activité des centres inventée pour la formation. À ne pas citer."
+"""Without a comma or a semicolon: it stays one cell in any CSV."""
 
 _COLUMN = "avertissement"
 _MARKED_NAME = "DEMONSTRATION_"

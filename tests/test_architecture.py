@@ -73,8 +73,7 @@ def test_the_network_has_one_client() -> None:
 
 def test_files_are_named_and_signed_in_one_place() -> None:
     of_no_edition = {"pages/parts/activity_import.py", "pages/parts/audit_panel.py"}
-    assert files_with(r"""["'}]atlas-crpv""", ".py") == {"geo/provenance.py", *of_no_edition}
-    assert files_with(r"\bdescri\w+\.licence\b", ".py") == {"geo/provenance.py"}
+    assert files_with(r"""["']atlas-crpv_|\}atlas-crpv""", ".py") == {"geo/provenance.py", *of_no_edition}
 
 
 @pytest.mark.parametrize("path", sources(".py", ".js", ".css"), ids=name)

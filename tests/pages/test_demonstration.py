@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 import streamlit as st
 from streamlit.elements.widgets.button import ButtonMixin
@@ -33,8 +34,8 @@ FULL = {
     "comparer": {"lieux": "departement-01,departement-02"},
 }
 """What a page needs in its address to show all that it can."""
-OF_NO_EDITION = ("modele_", "atlas-crpv_import_", "atlas-crpv_journal_")
-"""How files begin that hold no figure of an edition: those to fill in, the report of one sent in, the audit."""
+OF_NO_EDITION = ("modele_", "atlas-crpv_import_", "atlas-crpv_journal_", "presentation-")
+"""How files begin that hold no figure of an edition: those to fill in, the report of one sent in, the audit, scenes."""
 EVERY_PAGE = pytest.mark.parametrize("page", [row.address for row in PAGES])
 
 
@@ -67,6 +68,18 @@ def maps(screen: Screen) -> list[dict[str, Any]]:
     return [message for message in screen.messages() if "drawing" in message]
 
 
+class Opened:
+    """A panel of files that the visitor has opened."""
+
+    open = True
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        """Nothing was entered."""
+
+
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """What each button of a page would have written: the name of the file and its content, or what gives it."""
@@ -79,18 +92,20 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
 
     monkeypatch.setattr(ButtonMixin, "download_button", noted)
     monkeypatch.setattr(st, "download_button", st._main.download_button)
+    monkeypatch.setattr(st, "popover", lambda *_, **__: Opened())
     return found
 
 
-def says_so(content: bytes) -> bool:
-    """Whether a file holds the warning, be it plain text or an archive of parts; a picture is looked at elsewhere."""
-    if content.startswith((b"%PDF", b"\x89PNG")):
+def says_so(name: str, content: bytes) -> bool:
+    """Whether a file, text, archive or table, holds the warning; pictures are looked at elsewhere."""
+    if name.endswith((".pdf", ".png")):
         return True
+    if name.endswith(".parquet"):
+        return WARNING in gpd.read_parquet(io.BytesIO(content)).to_csv()
     if not content.startswith(b"PK"):
-        return WARNING in content.decode()
+        return WARNING.encode() in content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [archive.read(name).decode(errors="ignore") for name in archive.namelist()]
-    return any(WARNING.replace("'", mark) in part for part in parts for mark in ("'", "&apos;", "&#39;"))
+        return any(WARNING.encode() in archive.read(part) for part in archive.namelist())
 
 
 @EVERY_PAGE
@@ -109,7 +124,7 @@ def test_each_page_with_its_maps_and_its_files_bears_the_mark(page: str, offered
     assert files or page not in ("carte", "couverture", "territoire", "centre", "comparer")
     for name, data in files.items():
         assert name.startswith("DEMONSTRATION_atlas-crpv_"), name
-        assert says_so(data() if callable(data) else data), name
+        assert says_so(name, data() if callable(data) else data), name
 
 
 @EVERY_PAGE
@@ -120,7 +135,8 @@ def test_the_real_edition_says_the_same_to_the_last_digit_with_it_and_without(
         offered.clear()
         st.cache_resource.clear()
         messages = [message | {"spelled": None} for message in visit(page, REAL).messages()]  # of the choice itself
-        return messages, {name: data() if callable(data) else data for name, data in offered}
+        texts = [(name, data) for name, data in offered if name.endswith((".csv", ".geojson"))]  # others are dated
+        return messages, {name: data() if callable(data) else data for name, data in texts}
 
     with_it = told()
     assert "inventée" not in str(with_it)
