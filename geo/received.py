@@ -5,8 +5,8 @@ This is the one definition of it: sheets, maps, tables and commands all read it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -79,6 +79,8 @@ class Answered:
     sent: tuple[str, ...]
     published: tuple[str, ...]
     zero: tuple[str, ...]
+    senders: tuple[str, ...]
+    """Those that have sent lines themselves, whatever these tell."""
 
     @property
     def told(self) -> int:
@@ -125,7 +127,12 @@ class Reporting:
             year,
             tuple(code for code, received in of_year.items() if received is not Received.NO_PERIMETER),
             those(Received.SENT), those(Received.PUBLISHED), those(Received.ZERO),
+            tuple(code for code in of_year if self.centres[code][year].sending),
         )  # fmt: skip
+
+    def among(self, codes: Collection[str]) -> Reporting:
+        """The same for some centres."""
+        return replace(self, centres={code: years for code, years in self.centres.items() if code in codes})
 
 
 def reporting(atlas: Atlas) -> Reporting:

@@ -94,6 +94,7 @@ class Inbox:
             store = self._store
             try:
                 known = store.sent(demonstration=demonstration) if store else nothing_sent()
+                known = replace(known, fewest=self._settings.small_group)
             except AtlasError as error:
                 return nothing_sent(), self._failed(error)
             self._sent = {key: kept for key, kept in self._sent.items() if key[0] == look.suffix}

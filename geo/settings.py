@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias=AliasChoices("database_url", "DATABASE_URL"))
     """`DATABASE_URL`: where what centres send in is kept; empty: an SQLite file of the local folder."""
 
+    small_group: int = Field(default=5, ge=0)
+    """Below so many people, a figure of activity is not shown."""
+
     admins: str = ""
     """Addresses, separated by commas, of those who may do so where visitors log in."""
 

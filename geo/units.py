@@ -40,6 +40,7 @@ REQUESTS = Unit("demandes traitées", "demandes", is_count=True, adds_up=True)
 POSTS = Unit("postes aidés", "postes", is_count=True, adds_up=True)
 SHARE = Unit("part", "%", is_count=False, adds_up=False, decimals=1, factor=100.0)
 PER_10K = Unit("demi-journées pour 10 000 habitants", "pour 10 000 hab.", is_count=False, adds_up=False, decimals=1)
+PER_NEIGHBOURHOOD = Unit("demi-journées par QPV", "par QPV", is_count=False, adds_up=False, decimals=1)
 PER_CONTRACT = Unit("demi-journées par contrat de ville", "par contrat", is_count=False, adds_up=False, decimals=1)
 
 POPULATION = Unit("habitants", "hab.", is_count=True, adds_up=True)

@@ -89,14 +89,14 @@ def _rows(sent: SentIn, centres: frozenset[str]) -> Iterator[dict[str, object]]:
             "source": f"{SENT}, {'imports' if len(numbers) > 1 else 'import'} {listed}, reçu le {days}",
         }
         for field, (measure, unit) in MEASURES.items():
-            yield from _total(mine, field, same | {"measure": measure, "part": TOTAL, "unit": unit.name})
+            yield from _total(mine, field, same | {"measure": measure, "part": TOTAL, "unit": unit.name}, sent.fewest)
         for format, of_format in mine.groupby("format"):
             measure, unit = MEASURES["half_days"]
             parts = {"measure": measure, "part": _FORMATS[str(format)], "unit": unit.name}
-            yield from _total(of_format, "half_days", same | parts)
+            yield from _total(of_format, "half_days", same | parts, sent.fewest)
 
 
-def _total(records: pd.DataFrame, field: str, same: dict[str, object]) -> Iterator[dict[str, object]]:
+def _total(records: pd.DataFrame, field: str, same: dict[str, object], fewest: int) -> Iterator[dict[str, object]]:
     """The sum of what is told: nothing where no record tells it, since an empty cell is no zero."""
     told = records[records[field].notna()]
     if told.empty:
@@ -104,8 +104,11 @@ def _total(records: pd.DataFrame, field: str, same: dict[str, object]) -> Iterat
     is_estimated = (told["status"] == Standing.ESTIMATED).any()
     count = wording.plural(len(records), "ligne reçue", "lignes reçues")
     without = len(records) - len(told)
+    value = math.fsum(told[field])
+    if field == "attendances" and 0 < value < fewest:
+        return  # a small group: the analysis of activity tells that it is hidden
     yield same | {
-        "value": math.fsum(told[field]),
+        "value": value,
         "status": (Status.ESTIMATED if is_estimated else Status.OBSERVED).value,
         "note": f"{SENT} : {count}" + (f", dont {wording.number(without)} sans ce chiffre" if without else ""),
     }

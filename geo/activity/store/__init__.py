@@ -110,6 +110,8 @@ class SentIn:
     """Grows whenever what counts changes; 0 where nothing was ever sent."""
     demonstration: bool = False
     """Whether all of it was generated for training."""
+    fewest: int = 5
+    """Below so many people a group is not shown: `Settings.small_group`."""
 
 
 @dataclass(frozen=True)
