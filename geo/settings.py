@@ -18,6 +18,8 @@ _PLAN_IGN = (
 )
 _WEB_ADDRESS = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]+)?)/[^\s;,'\"]*")
 
+_SITE = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?")
+
 
 class Settings(BaseSettings):
     """Where things are. Each field can be set by an environment variable `ATLAS_<FIELD>`, unless it names another."""
@@ -61,6 +63,22 @@ class Settings(BaseSettings):
                 " ; ".join(_told(fault["loc"], fault["input"]) for fault in error.errors()),
                 "Corrigez la variable d'environnement, ou retirez-la : le README donne celles qui existent.",
             ) from None
+
+    embed_hosts: str = ""
+    """Sites that may show a map of the atlas in their pages, separated by commas: `https://www.exemple.fr`."""
+
+    @property
+    def framing_origins(self) -> tuple[str, ...]:
+        """The sites that may frame a map; none by default. Raises `InvalidSetting` for what is no site."""
+        found = tuple(filter(None, re.split(r"[\s,]+", self.embed_hosts)))
+        for site in found:
+            if not _SITE.fullmatch(site):
+                raise InvalidSetting(
+                    "Un site autorisé à intégrer la carte est mal écrit",
+                    f"ATLAS_EMBED_HOSTS : « {site} »",
+                    "Écrivez chaque site comme https://www.exemple.fr, séparés par des virgules.",
+                )
+        return found
 
     @property
     def tiles_origin(self) -> str:

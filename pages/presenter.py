@@ -33,3 +33,4 @@ with list_side:
     scene_list.show(played)
     scene_files.show(played)
     scene_list.ask_file()
+    presentation.integration(selection)

@@ -70,6 +70,7 @@ export async function receive(sheet, change) {
   sheet.root.dataset.twin = String(change.twin);
   sheet.root.dataset.small = String(change.small);
   sheet.root.dataset.zones = String(change.zones);
+  sheet.root.dataset.embedded = String(change.embedded);
   sheet.root.dataset.keeps = String(change.keeps);
   sheet.root.dataset.watermark = change.watermark;
   try {

@@ -18,6 +18,7 @@ _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 _PLAIN: Mapping[str, object] = {
     "zone": None, "zones": True, "overlay": None, "twin": False, "small": False, "scenes": (), "starts": (),
+    "embedded": False,
 }  # fmt: skip
 """What a message need not say of an ordinary map."""
 

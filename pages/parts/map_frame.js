@@ -79,6 +79,7 @@ export function writeTexts(sheet) {
   sheet.strip.setAttribute("role", "group");
   sheet.strip.setAttribute("aria-label", texts.insets);
   writeAttribution(sheet);
+  sheet.show.foot.textContent = [sheet.drawn.source, sheet.drawn.attribution].filter(Boolean).join(" · ");
   for (const [name, button] of Object.entries(sheet.buttons)) {
     button.title = texts[name];
     button.setAttribute("aria-label", texts[name]);

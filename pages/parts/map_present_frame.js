@@ -56,7 +56,6 @@ export function writePresentFrame(sheet) {
   show.title.textContent = head;
   show.subtitle.textContent = [legend.title, place, legend.subtitle].filter((text) => !isSaid(text)).join(" · ");
   show.comment.textContent = comment ?? "";
-  show.foot.textContent = [drawn.source, drawn.attribution].filter(Boolean).join(" · ");
   show.rank.textContent = list.length > 1 ? `${index + 1} / ${list.length}` : "";
   for (const [name, button] of Object.entries(show.buttons)) {
     button.title = texts[`present_${name}`];

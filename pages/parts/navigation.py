@@ -34,9 +34,9 @@ PAGES = (
 """In the order of the menu. The first one is the home page, served at `/`."""
 
 
-def current_page() -> StreamlitPage:
-    """Draw the menu and return the page to run."""
-    return st.navigation([_page(row) for row in PAGES], position="top")
+def current_page(*, is_hidden: bool = False) -> StreamlitPage:
+    """Draw the menu, unless it is hidden, and return the page to run."""
+    return st.navigation([_page(row) for row in PAGES], position="hidden" if is_hidden else "top")
 
 
 def _page(row: PageRow) -> StreamlitPage:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from geo import wording
 from geo.atlas import Atlas
 from geo.countries import country
 from geo.indicators.definition import Level
-from pages.parts import cache, literal_text, map_message, map_pair
+from pages.parts import cache, embedding, literal_text, map_message, map_pair
 from pages.parts.scene_state import Played
 from pages.parts.selection import Selection
 
@@ -37,6 +39,20 @@ def show(here: Atlas, selection: Selection, played: Sequence[Played]) -> None:
         {"title": one.scene.title, "comment": one.scene.comment, "change": one.change} for one in played if one.change
     ]
     map_pair.show_played(selection, _KEY, {"scenes": scenes, "starts": _places(here, selection)})
+
+
+def integration(selection: Selection) -> None:
+    """What to write in a page of another site so that it shows this map."""
+    with st.expander("Intégrer cette carte dans un site"):
+        allowed = cache.settings().framing_origins
+        if not allowed:
+            st.caption(
+                "Aucun site n'est autorisé pour l'instant : la personne qui administre l'atlas les énumère dans le "
+                "réglage `ATLAS_EMBED_HOSTS`."
+            )
+            return
+        st.caption(f"Sites autorisés : {', '.join(allowed)}. La carte y garde indicateur, date, filtres et classes.")
+        st.code(embedding.snippet(selection), language="html", wrap_lines=True)
 
 
 def _places(here: Atlas, selection: Selection) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.errors import AtlasError, InvalidSearch, InvalidSetting, UnknownCode, UnknownEdition
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
-from pages.parts import cache, place_drawings, search_box
+from pages.parts import cache, embedding, place_drawings, search_box
 from pages.parts.resources import MEDIA_TYPES, digest, resources
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR
 
@@ -65,18 +65,19 @@ def routes() -> Sequence[BaseRoute]:
 def middleware() -> Sequence[Middleware]:
     """The layers every answer passes through. Settings that cannot be stop the server here, before it listens."""
     try:
-        tiles_origin = cache.settings().tiles_origin
+        tiles_origin, framing = cache.settings().tiles_origin, cache.settings().framing_origins
     except InvalidSetting as error:
         sys.exit(str(error))
-    return (Middleware(SecurityHeaders, tiles_origin=tiles_origin),)
+    return (Middleware(SecurityHeaders, tiles_origin=tiles_origin, framing=framing),)
 
 
 class SecurityHeaders:
     """Adds the security headers to every HTTP answer and hides what only Streamlit's makers need."""
 
-    def __init__(self, app: ASGIApp, tiles_origin: str) -> None:
+    def __init__(self, app: ASGIApp, tiles_origin: str, framing: Sequence[str] = ()) -> None:
         self.app = app
         self._headers = ((b"content-security-policy", _policy(tiles_origin).encode()), *_HEADERS)
+        self._framed = ((b"content-security-policy", _policy(tiles_origin, framing).encode()), *_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,9 +85,11 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        headers = self._framed if embedding.is_asked(scope["query_string"]) else self._headers
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers]
+                message["headers"] = [*message.get("headers", ()), *headers]
             await send(message)
 
         if scope["path"] in _PRIVATE:
@@ -95,10 +98,12 @@ class SecurityHeaders:
             await self.app(scope, receive, send_with_headers)
 
 
-def _policy(tiles_origin: str) -> str:
-    """The security policy: this host alone, and images from that of the tiles when some are offered."""
+def _policy(tiles_origin: str, framing: Sequence[str] = ()) -> str:
+    """The security policy: this host alone, images from that of the tiles when some are offered, sites that frame."""
     images = f"{_POLICY['img-src']} {tiles_origin}".rstrip()
-    return "; ".join(f"{name} {sources}" for name, sources in (_POLICY | {"img-src": images}).items())
+    ancestors = " ".join((_POLICY["frame-ancestors"], *framing))
+    policy = _POLICY | {"img-src": images, "frame-ancestors": ancestors}
+    return "; ".join(f"{name} {sources}" for name, sources in policy.items())
 
 
 async def _geometry(request: Request) -> Response:

@@ -85,7 +85,7 @@ def add(shown: Selection, sent: object, *, is_fitted: bool = True) -> None:
         return
     here = cache.atlas(shown.edition, shown.on)
     title = " · ".join(filter(None, (find(shown.indicator).label, shown.where(here))))
-    keep((*known, scenes.scene(title, "", _state_of(shown, looked))))
+    keep((*known, scenes.scene(title, "", state_of(shown, looked))))
 
 
 def played(told: Sequence[Scene]) -> tuple[Played, ...]:
@@ -132,7 +132,8 @@ def _picked(text: str) -> tuple[Level, str] | None:
     return (place.level, place.code) if place.level in _PICKED else None
 
 
-def _state_of(shown: Selection, looked: str) -> dict[str, str]:
+def state_of(shown: Selection, looked: str = "") -> dict[str, str]:
+    """The query of the address of a map, with where it is looked from."""
     filters = {
         Level.REGION: shown.region, Level.DEPARTMENT: shown.department, Level.EPCI: shown.epci,
         Level.CENTRE: shown.centre,

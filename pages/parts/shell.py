@@ -10,9 +10,10 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.provenance import provenance
-from pages.parts import cache, literal_text, spelled
+from pages.parts import cache, embedding, literal_text, spelled
 
 _STYLE = Path(__file__).with_name("shell.css")
+_EMBEDDED = Path(__file__).with_name("shell_embedded.css")
 _ICON = Path(__file__).with_name("icon.svg")
 """A file of our own: Streamlit fetches named icons of the browser tab from another host."""
 
@@ -27,6 +28,8 @@ def open_page() -> None:
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
     st.html(_STYLE)
+    if embedding.is_on():
+        st.html(_EMBEDDED)
 
 
 def mark(edition: str) -> None:

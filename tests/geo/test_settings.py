@@ -49,6 +49,20 @@ def test_what_is_no_address_of_tiles_is_refused(address: str) -> None:
         _ = Settings(tiles=address).tiles_origin
 
 
+def test_nobody_may_frame_a_map_unless_it_is_told() -> None:
+    assert Settings().framing_origins == ()
+    told = Settings(embed_hosts="https://www.exemple.fr, https://*.gouv.fr\nhttp://127.0.0.1:8600,")
+    assert told.framing_origins == ("https://www.exemple.fr", "https://*.gouv.fr", "http://127.0.0.1:8600")
+
+
+@pytest.mark.parametrize(
+    "sites", ["*", "exemple.fr", "https://*", "https://a.fr/page", "https://a.fr;", "javascript:alert(1)", "'none'"]
+)
+def test_what_is_no_site_is_refused(sites: str) -> None:
+    with pytest.raises(InvalidSetting, match="ATLAS_EMBED_HOSTS"):
+        _ = Settings(embed_hosts=f"https://bon.fr,{sites}").framing_origins
+
+
 def test_the_database_is_told_under_the_name_that_hosts_give_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert Settings().database_url == ""
