@@ -32,8 +32,11 @@ def table_file(
     caption: str,
     columns: Sequence[ShownColumn],
     places: tuple[Level, Sequence[str]] | None = None,
+    chosen: tuple[tuple[str, str], ...] = (),
 ) -> Shown:
     """The rows as shown; with the level and the codes of their `places`, each where it lies.
+
+    `chosen` tells what the rows were restricted to: term and text.
 
     A column of numbers keeps its numbers alone: the texts that stand for some go to a column of their own.
     """
@@ -60,6 +63,7 @@ def table_file(
         atlas.provenance.file_name(key),
         caption,
         rows.set_index(next(iter(series))),
+        chosen,
         meanings=meanings,
         reasons=reasons,
         shapes=shapes_of(atlas, places[0]) if places else None,

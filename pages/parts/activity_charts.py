@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo import wording
+from geo.activity.analysis.figures import Measured
 from geo.units import Unit
 from pages.parts.literal_chart import Bar, Meaning
 from pages.parts.literal_text import Column
 
 INCOMPLETE = "incomplete"
 ZERO = "zero"
-_MEANINGS = {
+NO_PART = "sans_part"
+"""What lines do not tell what divides them amount to."""
+MEANINGS = {
     "observe": "réel",
     "estime": "estimé, en tout ou partie",
-    INCOMPLETE: "année incomplète",
+    INCOMPLETE: "année incomplète : tous les centres attendus n'ont pas envoyé",
     ZERO: "zéro déclaré",
     "secret": "secret : petit groupe, ou ce qui permettrait de le retrouver",
-    "non_renseigne": "non renseigné",
-    "sans_objet": "sans objet",
+    NO_PART: "lignes qui ne le précisent pas",
+    "non_recue": "rien reçu du centre",
+    "non_renseigne": "aucune ligne reçue ne le dit",
+    "sans_objet": "sans objet : aucun périmètre cette année-là",
 }
-_SHORT = {"secret": "secret", "non_renseigne": "n. r.", "sans_objet": "s. o."}
+EMPTY = {
+    "secret": wording.STATUSES["secret"],
+    "non_recue": "rien reçu",
+    "non_renseigne": wording.STATUSES["non_renseigne"],
+    "sans_objet": wording.STATUSES["sans_objet"],
+}
+"""What is written in place of a number."""
+_SHORT = {"secret": "secret", "non_recue": "rien", "non_renseigne": "n. r.", "sans_objet": "s. o."}
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,11 @@ class Point:
     incomplete: bool = False
     """Whether some of what its period should hold is known to lack."""
 
+    @classmethod
+    def of(cls, label: str, figure: Measured, *, address: str = "") -> Point:
+        """A figure of the analysis."""
+        return cls(label, math.nan if figure.value is None else figure.value, figure.status.value, address=address)
+
     @property
     def look(self) -> str:
         """How it is drawn."""
@@ -50,13 +67,18 @@ class Point:
     def text(self, unit: Unit) -> str:
         """The number, or why there is none."""
         if math.isnan(self.value):
-            return wording.STATUSES[self.status]
+            return EMPTY[self.status]
         return wording.number(self.value * unit.factor, decimals(self.value, unit))
 
 
 def decimals(value: float, unit: Unit) -> int:
     """Half of a half-day is told; whole numbers have no decimals."""
     return unit.decimals or (0 if float(value).is_integer() else 1)
+
+
+def said(value: float, unit: Unit) -> str:
+    """A number with its unit, halves told."""
+    return wording.amount(value, replace(unit, decimals=decimals(value, unit)))
 
 
 def bars(points: Sequence[Point], unit: Unit, largest: float | None = None) -> list[Bar]:
@@ -86,7 +108,7 @@ def meanings(looks: Iterable[str]) -> list[Meaning]:
     met = set(looks)
     if met <= {"observe"}:
         return []
-    return [Meaning(look, text) for look, text in _MEANINGS.items() if look in met]
+    return [Meaning(look, text) for look, text in MEANINGS.items() if look in met]
 
 
 def short(status: str) -> str:
@@ -98,6 +120,6 @@ def number_column(label: str, points: Sequence[Point], unit: Unit) -> Column:
     """The values of a table, or in their place why there is none."""
     fewest = max((decimals(p.value, unit) for p in points if not math.isnan(p.value)), default=0)
     values: list[str | float | None] = [
-        wording.STATUSES[p.status] if math.isnan(p.value) else p.value * unit.factor for p in points
+        EMPTY[p.status] if math.isnan(p.value) else p.value * unit.factor for p in points
     ]
     return Column(label, values, fewest)

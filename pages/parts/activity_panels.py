@@ -2,31 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
+from geo.activity.analysis.choice import Lines, chosen
 from geo.atlas import Atlas
 from geo.served import DEMONSTRATION
-from pages.parts import cache, literal_text
+from pages.parts import activity_overview, activity_splits, activity_years, cache, downloads, literal_text
 from pages.parts.activity_filters import Asked
-from pages.parts.literal_text import Fact, Link
+from pages.parts.literal_chart import Chart
+from pages.parts.literal_text import Column, Fact, Figure, Link
+
+
+@dataclass(frozen=True)
+class Panels:
+    """What the page shows of a choice, made once for all visitors."""
+
+    period: str
+    left_out: Sequence[str]
+    figures: Sequence[Figure]
+    ratios: Sequence[Figure]
+    ratio_columns: Sequence[Column]
+    charts: Mapping[str, Chart]
 
 
 def show(atlas: Atlas, asked: Asked) -> None:
     """Draw every panel, or the invitation to send."""
-    del asked
     st.header("Ce que les centres ont envoyé", anchor=False)
     if not atlas.sent.years:
         _invitation(atlas)
+        return
+    key = f"activity {asked.measure.name} {asked.choice}"
+    found = cache.remembered(atlas, key, lambda: _panels(chosen(atlas, asked.choice), asked))
+    literal_text.sentence(found.period, "periode")
+    for rank, told in enumerate(found.left_out):
+        literal_text.notice(told) if rank == 0 else literal_text.sentence(told, f"laisse-{rank}")
+    if not found.charts:
+        return
+    _overview(atlas, asked, found)
+    _charts(atlas, asked, found.charts)
+
+
+def _panels(lines: Lines, asked: Asked) -> Panels:
+    period, year = activity_overview.period(lines), activity_overview.last_year(lines)
+    if year is None:
+        return Panels(period, lines.left_out, (), (), (), {})
+    charts = {
+        "par-annee": activity_years.by_year(lines, asked),
+        "par-mois": activity_years.by_month(lines, asked),
+        "par-centre": activity_years.by_centre(lines, asked),
+        "theme-centre": activity_splits.theme_by_centre(lines, asked),
+        **{f"par-{each.value}": activity_splits.by(lines, asked, each) for each in activity_splits.DIMENSIONS},
+        "a-distance": activity_years.remote(lines, asked),
+    }
+    return Panels(
+        period,
+        lines.left_out,
+        activity_overview.figures(lines, year),
+        activity_overview.ratio_figures(lines, year),
+        activity_overview.ratio_columns(lines),
+        charts,
+    )
+
+
+def _overview(atlas: Atlas, asked: Asked, found: Panels) -> None:
+    """The figures of the last year, then what they are over."""
+    literal_text.figures(found.figures, "chiffres-envoyes")
+    literal_text.figures(found.ratios, "rapports-envoyes")
+    literal_text.sentence(
+        "Demi-journées, rencontres, participations, publications et demandes ne s'additionnent jamais entre elles.",
+        "jamais-additionnees",
+    )
+    with st.expander("Rapports, année par année : numérateurs et dénominateurs"):
+        downloads.table(
+            atlas,
+            "Demi-journées des centres qui ont envoyé, rapportées à ce que leurs périmètres contiennent au 30 juin de "
+            "l'année. Un territoire servi par plusieurs centres est compté une fois.",
+            found.ratio_columns,
+            "rapports",
+            chosen=asked.words,
+        )
+
+
+def _charts(atlas: Atlas, asked: Asked, charts: Mapping[str, Chart]) -> None:
+    def draw(*keys: str) -> None:
+        for key in keys:
+            downloads.chart(atlas, charts[key], key, asked.words)
+
+    st.header("Évolution", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        draw("par-annee")
+    with right:
+        draw("par-mois")
+    draw("par-centre")
+    st.header("De quoi, comment, pour qui", anchor=False)
+    draw("theme-centre")
+    left, right = st.columns(2)
+    with left:
+        draw("par-mission", "par-theme", "par-mode")
+    with right:
+        draw("par-format", "par-audience", "a-distance")
 
 
 def _invitation(atlas: Atlas) -> None:
     """Nothing was sent: how it begins, what there is meanwhile, where to see it filled."""
+    sending = Link("Page Données", "/donnees")
     facts = [
-        Fact(
-            "Envoyer des chiffres",
-            "modèles à remplir, vérification ligne à ligne",
-            pages=(Link("Page Données", "/donnees"),),
-        ),
+        Fact("Envoyer des chiffres", "modèles à remplir, vérification ligne à ligne", pages=(sending,)),
         Fact(
             "Ce qui s'affichera ici",
             "totaux et rapports, évolution par année et par mois, un graphique par centre ; "
@@ -38,6 +123,5 @@ def _invitation(atlas: Atlas) -> None:
     if any(known.name == name for known in cache.editions()):
         link = Link("Édition de démonstration", f"/activite?edition={name}")
         facts.append(Fact("Pour voir la page remplie", "chiffres inventés, signalés comme tels", pages=(link,)))
-    literal_text.card(
-        "Aucun centre n'a encore envoyé ses chiffres", "Rien n'est inventé à leur place.", facts, "rien-envoye"
-    )
+    title = "Aucun centre n'a encore envoyé ses chiffres"
+    literal_text.card(title, "Rien n'est inventé à leur place.", facts, "rien-envoye")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo import received, wording
+from geo.activity.analysis.choice import chosen
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import Place
 from geo.received import Received, Year
-from pages.parts import cache, literal_chart
+from pages.parts import cache, downloads, literal_chart
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_chart import Chart, Line, Meaning, Square, Top, Twin
@@ -75,7 +76,11 @@ def _reporting(atlas: Atlas) -> Reporting:
 def show(atlas: Atlas, asked: Asked) -> None:
     """Draw who has sent what, for the years and the centres asked for."""
     st.header("Qui a envoyé ses chiffres", anchor=False)
-    literal_chart.chart(_chart(atlas, reporting(atlas).within(asked.years, asked.centres)), "qui-a-envoye")
+    known = reporting(atlas)
+    years = [year for year in known.years if not asked.choice.years or year in asked.choice.years]
+    lines = chosen(atlas, asked.choice)
+    concerned = frozenset(code for year in years for code in lines.concerned(year))
+    downloads.chart(atlas, _chart(atlas, known.within(years, concerned)), "qui-a-envoye", asked.words)
 
 
 def _chart(atlas: Atlas, found: Reporting) -> Chart:

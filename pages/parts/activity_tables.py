@@ -48,10 +48,13 @@ def reporting(atlas: Atlas) -> None:
     """Half-days by centre and year: mostly gaps, and shown as gaps."""
     years = reporting_years(atlas.tables, _HALF_DAYS)
     codes, names = _active_centres(atlas)
-    st.header("Demi-journées par centre", anchor=False)
+    st.header("Demi-journées par centre, publiées ou envoyées", anchor=False)
     known = {year: published(atlas.tables, _HALF_DAYS, "total", year)["value"] for year in years}
-    counts = [f"{year} : {known[year].index.isin(codes).sum()} centre(s) sur {len(codes)}" for year in years]
-    caption = f"Centres ayant publié un total annuel : {' ; '.join(counts)}. Aucun total par addition n'en est tiré."
+    counts = [f"{year} : {known[year].index.isin(codes).sum()} sur {len(codes)}" for year in years]
+    caption = (
+        "Un chiffre envoyé par le centre remplace le chiffre publié. Centres dont le total annuel est connu : "
+        f"{', '.join(counts)}. Aucun total par addition n'en est tiré."
+    )
     columns = [Column("Centre", names), *(_year_column(year, known[year], codes) for year in years)]
     downloads.table(atlas, caption, columns, "demi-journees")
 
@@ -105,7 +108,8 @@ def _year_column(year: int, known: pd.Series, codes: list[str]) -> Column:
     cells: list[str | float | None] = [
         float(known[code]) if code in known.index else wording.STATUSES["non_renseigne"] for code in codes
     ]
-    return Column(str(year), cells, 0)
+    has_halves = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
+    return Column(str(year), cells, 1 if has_halves else 0)
 
 
 def _texts(values: pd.Series) -> Sequence[str]:

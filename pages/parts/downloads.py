@@ -14,7 +14,8 @@ from geo.export.indicator_file import indicator_file, indicator_file_name
 from geo.export.shown import Shown
 from geo.export.table_file import ShownColumn, table_file
 from geo.indicators.definition import Level
-from pages.parts import literal_text
+from pages.parts import literal_chart, literal_text
+from pages.parts.literal_chart import Chart
 from pages.parts.literal_text import Column
 from pages.parts.selection import Selection
 
@@ -67,14 +68,18 @@ def table(
     key: str,
     places: tuple[Level, Sequence[str]] | None = None,
     on_choice: Callable[[str], None] | None = None,
+    chosen: tuple[tuple[str, str], ...] = (),
 ) -> None:
-    """A table of `literal_text`, and its files; with the level and codes of its `places`, each row where it lies."""
+    """A table of `literal_text`, and its files; with the level and codes of its `places`, each row where it lies.
+
+    `chosen` tells what its rows were restricted to: term and text.
+    """
     codes = places[1] if places and on_choice else ()
     literal_text.table(caption, columns, key, codes, on_choice=on_choice or (lambda code: None))
 
     def make() -> Shown:
         mine = [ShownColumn(one.label, one.values, one.decimals is not None) for one in columns]
-        return table_file(atlas, key, caption, mine, places)
+        return table_file(atlas, key, caption, mine, places, chosen)
 
     offer(
         key,
@@ -82,3 +87,18 @@ def table(
         make,
         with_places=places is not None and shapes_of(atlas, places[0]) is not None,
     )
+
+
+def chart(atlas: Atlas, drawn: Chart, key: str, chosen: tuple[tuple[str, str], ...] = ()) -> None:
+    """A chart, and the files of its table; `chosen` tells what its figures were restricted to."""
+    literal_chart.chart(drawn, key)
+    twin = drawn.twin
+    if twin is None:
+        return
+
+    def make() -> Shown:
+        mine = [ShownColumn(one.label, one.values, one.decimals is not None) for one in twin.columns]
+        told = " ".join(filter(None, (drawn.title + ".", drawn.sentence, *drawn.notes)))
+        return table_file(atlas, key, told, mine, chosen=chosen)
+
+    offer(key, atlas.provenance.file_name(key), make)

@@ -4,6 +4,8 @@
 import { element, pageLink, scroller, withChildren } from "./literal_elements.js";
 import { table } from "./literal_table.js";
 
+const MANY = 8; // bars, from which they stand closer
+
 export function chart({ title, sentence, notes, picture, legend, twin }, root, choose) {
   const isOpen = root.querySelector(".atlas-twin")?.open ?? false;
   const figure = element("figure", "atlas-chart");
@@ -29,7 +31,8 @@ function beside(twin, isOpen, choose) {
 }
 
 function columns({ bars, label }) {
-  return [withChildren(scroller(label), barList(bars, "atlas-columns", label))];
+  const look = bars.length > MANY ? "atlas-columns atlas-fine" : "atlas-columns";
+  return [withChildren(scroller(label), barList(bars, look, label))];
 }
 
 function rows({ bars, label }) {
@@ -81,11 +84,11 @@ function stroke({ share, look }, side) {
   return node;
 }
 
-function cells({ corner, heads, lines, label }) {
-  const node = element("table", "atlas-table atlas-cells");
+function cells({ corner, heads, lines, label, narrow }) {
+  const node = element("table", narrow ? "atlas-table atlas-cells atlas-narrow" : "atlas-table atlas-cells");
   node.setAttribute("aria-label", label);
   const top = withChildren(element("tr"), columnHead(corner, ""));
-  for (const { label: text, under } of heads) top.append(columnHead(text, under));
+  for (const head of heads) top.append(columnHead(named(head), head.under));
   const body = element("tbody");
   for (const line of lines) {
     const head = withChildren(element("th"), named(line));
@@ -98,8 +101,8 @@ function cells({ corner, heads, lines, label }) {
   return [withChildren(scroller(label), node)];
 }
 
-function columnHead(text, under) {
-  const head = element("th", "", text);
+function columnHead(name, under) {
+  const head = withChildren(element("th"), name);
   head.scope = "col";
   if (under) head.append(element("span", "atlas-detail", under));
   return head;

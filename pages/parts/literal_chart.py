@@ -52,6 +52,7 @@ class Top:
 
     label: str
     under: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,12 @@ def multiples(label: str, charts: Sequence[Small]) -> dict[str, Any]:
     return {"form": "multiples", "label": label, "charts": [asdict(chart) for chart in charts]}
 
 
-def cells(label: str, corner: str, heads: Sequence[Top], lines: Sequence[Line]) -> dict[str, Any]:
-    """Cells in lines and columns."""
-    told = [asdict(line) for line in lines]
-    return {"form": "cells", "label": label, "corner": corner, "heads": [asdict(h) for h in heads], "lines": told}
+def cells(
+    label: str, corner: str, heads: Sequence[Top], lines: Sequence[Line], *, narrow: bool = False
+) -> dict[str, Any]:
+    """Cells in lines and columns; `narrow` where they hold no more than a number."""
+    told = {"heads": [asdict(head) for head in heads], "lines": [asdict(line) for line in lines]}
+    return {"form": "cells", "label": label, "corner": corner, "narrow": narrow, **told}
 
 
 def chart(shown: Chart, key: str) -> None:

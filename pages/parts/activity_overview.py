@@ -1,0 +1,125 @@
+"""The headline figures of the page on activity, each with its year and its centres, and the ratios with both terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo import wording
+from geo.activity.analysis.choice import Lines, chosen
+from geo.activity.analysis.figures import ADDED, Measured
+from geo.activity.analysis.ratios import Ratio, ratios
+from geo.activity.analysis.remote import remote_share
+from geo.activity.analysis.trend import TrendYear, trend
+from geo.units import Unit
+from pages.parts.activity_charts import said
+from pages.parts.literal_text import Column, Figure
+
+_SOURCE = "Envois des centres"
+_RATIOS = {
+    "demi_journees_par_contrat": "Demi-journées par contrat de ville",
+    "demi_journees_10000_hab": "Demi-journées pour 10 000 habitants des QPV",
+    "demi_journees_par_qpv": "Demi-journées par QPV",
+}
+
+
+def last_year(lines: Lines) -> int | None:
+    """The last year of which a line is in."""
+    return max((int(year) for year in lines.records["year"]), default=None)
+
+
+def of_year(lines: Lines, year: int) -> Lines:
+    """The same choice in one year."""
+    return chosen(lines.atlas, replace(lines.choice, years=(year,)))
+
+
+def figures(lines: Lines, year: int) -> list[Figure]:
+    """The measures of one year: they are never added to each other."""
+    mine = of_year(lines, year)
+    found = []
+    for field in ADDED:
+        (told,) = trend(mine, field.name)
+        if field.unit is not None:
+            found.append(_figure(field.label, told, field.unit))
+    return found
+
+
+def _figure(label: str, told: TrendYear, unit: Unit) -> Figure:
+    text = f"{label[0].upper()}{label[1:]}, {told.year}"
+    return Figure(text, value_text(told.figure, unit), told.figure.note or told.sentence, _SOURCE)
+
+
+def value_text(figure: Measured, unit: Unit) -> str:
+    """The number without its unit, which the label says; or why there is none."""
+    if figure.value is None:
+        return wording.STATUSES[figure.status.value]
+    text = said(figure.value, unit).removesuffix(f" {unit.symbol}").removesuffix(f" {unit.symbol.removesuffix('s')}")
+    return f"{text} (estimé)" if figure.status.value == "estime" else text
+
+
+def ratio_figures(lines: Lines, year: int) -> list[Figure]:
+    """The ratios of one year with both terms, and the share that was remote."""
+    mine = of_year(lines, year)
+    found = [Figure(f"{_RATIOS[each.key]}, {year}", _ratio_text(each), _terms(each), _SOURCE) for each in ratios(mine)]
+    remote = remote_share(mine)
+    text = wording.STATUSES["non_renseigne"] if remote.share is None else wording.percent(remote.share)
+    return [*found, Figure(f"Part à distance des demi-journées, {year}", text, remote.sentence, _SOURCE)]
+
+
+def _ratio_text(ratio: Ratio) -> str:
+    return wording.value_or_status(math.nan if ratio.value is None else ratio.value, ratio.status.value, ratio.unit)
+
+
+def _terms(ratio: Ratio) -> str:
+    return f"{ratio.sentence} {ratio.note[0].upper()}{ratio.note[1:]}." if ratio.note else ratio.sentence
+
+
+def ratio_columns(lines: Lines) -> list[Column]:
+    """Every ratio of every year: numerator, denominator, and what each is of."""
+    found = ratios(lines)
+    return [
+        Column("Année", [str(each.year) for each in found]),
+        Column("Rapport", [_RATIOS[each.key] for each in found]),
+        Column("Valeur", [_number(each) for each in found], 1),
+        Column("Statut", [wording.STATUSES[each.status.value] for each in found]),
+        Column("Demi-journées", [_numerator(each) for each in found], 1),
+        Column("Rapportées à", [each.denominator for each in found], 0),
+        Column("Millésime", [each.vintage for each in found]),
+        Column("Centres", [len(each.centres) for each in found], 0),
+        Column("Remarque", [each.note for each in found]),
+    ]
+
+
+def _number(ratio: Ratio) -> str | float:
+    return wording.STATUSES[ratio.status.value] if ratio.value is None else ratio.value
+
+
+def _numerator(ratio: Ratio) -> str | float:
+    value = ratio.numerator.value
+    return wording.STATUSES[ratio.numerator.status.value] if value is None else value
+
+
+def told_years(years: Sequence[int]) -> str:
+    """`en 2024`, `de 2019 à 2024`."""
+    return f"en {years[0]}" if len(years) == 1 else f"de {years[0]} à {years[-1]}"
+
+
+def period(lines: Lines) -> str:
+    """Over which years and centres the panels that follow are, and which years are incomplete."""
+    senders = set(lines.records["centre"])
+    years = sorted({int(year) for year in lines.records["year"]})
+    if not years:
+        return "Aucune ligne ne correspond à ce choix."
+    count = wording.plural(len(lines.records), "ligne", "lignes")
+    told = f"{count} {told_years(years)}, de {wording.plural(len(senders), 'centre', 'centres')}."
+    answered = [(year, lines.answered(year)) for year in years]
+    lacking = [
+        f"{year} ({len(each.senders)} sur {len(each.expected)})"
+        for year, each in answered
+        if len(each.senders) < len(each.expected)
+    ]
+    if lacking:
+        many = "Années incomplètes, faute d'envoi de tous les centres" if len(lacking) > 1 else "Année incomplète"
+        told += f" {many} : {', '.join(lacking)}."
+    return told

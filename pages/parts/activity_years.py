@@ -1,0 +1,131 @@
+"""Activity in time: by year, by month, by centre and year, and how much of it was remote."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from geo import wording
+from geo.activity.analysis.choice import Lines
+from geo.activity.analysis.figures import Measured
+from geo.activity.analysis.grid import cross
+from geo.activity.analysis.remote import remote_share
+from geo.activity.analysis.totals import Dimension, month_profile
+from geo.activity.analysis.trend import Compared, TrendYear, compared, trend
+from geo.indicators.definition import Level, Status
+from geo.place import Place
+from geo.units import SHARE, Unit
+from pages.parts import activity_pictures, literal_chart
+from pages.parts.activity_charts import Point, bars, meanings, number_column, said
+from pages.parts.activity_filters import Asked
+from pages.parts.activity_overview import of_year, told_years
+from pages.parts.addresses import sheet_of
+from pages.parts.literal_chart import Chart, Twin
+from pages.parts.literal_text import Column
+
+NOT_RECEIVED, NOT_EXPECTED, UNTOLD = "non_recue", "sans_objet", "non_renseigne"
+
+
+def by_year(lines: Lines, asked: Asked) -> Chart:
+    """The trend, and over the centres that sent both, the last two years that can be compared."""
+    years = trend(lines, asked.measure.name)
+    notes = [_comparison(compared(lines, asked.measure.name, *pair), asked.unit) for pair in _last_two(years)]
+    return activity_pictures.trend(f"{asked.title} par année", asked.unit, years, notes)
+
+
+def _last_two(years: tuple[TrendYear, ...]) -> list[tuple[int, int]]:
+    told = [one.year for one in years if one.figure.value is not None]
+    return [(told[-2], told[-1])] if len(told) > 1 else []
+
+
+def _comparison(two: Compared, unit: Unit) -> str:
+    if two.before.value is None or two.after.value is None:
+        return two.sentence
+    told = f"{said(two.before.value, unit)}, puis {said(two.after.value, unit)}"
+    if two.change is None:
+        return f"{two.sentence.removesuffix('.')} : {told}."
+    sign = "+" if two.change > 0 else ""
+    return f"{two.sentence.removesuffix('.')} : {told} ({sign}{wording.percent(two.change)})."
+
+
+def by_month(lines: Lines, asked: Asked) -> Chart:
+    """The months, all years together."""
+    parts = month_profile(lines).parts
+    points = [Point.of(part.label, part.figures[asked.measure.name]) for part in parts]
+    years = sorted({int(year) for year in lines.records["year"]})
+    notes = [f"Toutes années réunies, {told_years(years)}."] if len(years) > 1 else []
+    return activity_pictures.months(f"{asked.title} par mois", asked.unit, points, notes)
+
+
+def by_centre(lines: Lines, asked: Asked) -> Chart:
+    """A small chart for each centre that has sent."""
+    atlas = lines.atlas
+    grid = cross(lines, Dimension.CENTRE, Dimension.YEAR, asked.measure.name)
+    told = {
+        (row.code, column.code): figure
+        for row, mine in zip(grid.rows, grid.cells, strict=True)
+        for column, figure in zip(grid.columns, mine, strict=True)
+    }
+    years = [one.year for one in trend(lines, asked.measure.name)]
+    answered = {year: lines.answered(year) for year in years}
+    codes = {code for each in answered.values() for code in each.senders}
+    names = atlas.names_of_centres
+
+    def point(code: str, year: int) -> Point:
+        figure = told.get((code, str(year)))
+        is_sender = code in answered[year].senders
+        return _point(str(year), figure, is_sender, code in answered[year].expected)
+
+    return activity_pictures.by_centre(
+        f"{asked.title} par centre",
+        asked.unit,
+        {
+            names[code]: (sheet_of(atlas, Place(Level.CENTRE, code)), [point(code, year) for year in years])
+            for code in sorted(codes & names.keys(), key=lambda code: wording.sort_key(names[code]))
+        },
+    )
+
+
+def _point(label: str, figure: Measured | None, is_sender: bool, is_expected: bool) -> Point:
+    """A figure; where there is none, which of the ways of not being known it is."""
+    if figure is not None and figure.status is not Status.MISSING:
+        return Point.of(label, figure)
+    if is_sender:
+        return Point(label, math.nan, UNTOLD)
+    return Point(label, math.nan, NOT_RECEIVED if is_expected else NOT_EXPECTED)
+
+
+def remote(lines: Lines, asked: Asked) -> Chart:
+    """The share of half-days that was remote, year by year, of those whose mode is told."""
+    del asked  # of half-days, whatever the measure
+    title = "Part à distance des demi-journées"
+    years = [one.year for one in trend(lines, "half_days")]
+    shares = {year: remote_share(of_year(lines, year)) for year in years}
+    points = [
+        Point(str(year), math.nan if each.share is None else each.share, UNTOLD if each.share is None else "observe")
+        for year, each in shares.items()
+    ]
+    known = [(year, each) for year, each in shares.items() if each.share is not None]
+    if not known:
+        return Chart(title, "Aucune demi-journée de ce choix ne dit son mode.")
+    year, last = known[-1]
+    sentence = f"En {year}, {wording.percent(last.share or 0)} à distance"
+    sentence += f", et {wording.percent(last.hybrid_share or 0)} en hybride. {last.sentence}"
+    columns = [
+        Column("Année", [str(year) for year in shares]),
+        number_column("À distance (%)", points, SHARE),
+        Column("Hybride (%)", [_percent(each.hybrid_share) for each in shares.values()], 1),
+        Column("Demi-journées dont le mode est dit", [each.base for each in shares.values()], 1),
+        Column("Demi-journées dont il ne l'est pas", [each.untold.value or 0.0 for each in shares.values()], 1),
+    ]
+    drawn = [
+        replace(bar, text=f"{bar.text}{wording.NARROW_SPACE}%") if bar.share is not None else bar
+        for bar in bars(points, SHARE, 1.0)
+    ]
+    looks = meanings(point.look for point in points)
+    note = "Sur une échelle de 0 à 100 %. Une demi-journée hybride n'est comptée ni à distance ni sur place."
+    return Chart(title, sentence, literal_chart.columns(title, drawn), Twin(f"{title}.", columns), looks, [note])
+
+
+def _percent(share: float | None) -> str | float:
+    return wording.STATUSES["non_renseigne"] if share is None else share * 100
