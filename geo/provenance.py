@@ -7,6 +7,7 @@ What is taken from an edition of demonstration, or under a hypothesis, then says
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,6 +94,11 @@ class Provenance:
             f"Licence des données : {described.licence}",
         ]
         return [self.warning, *lines] if self.warning else lines
+
+
+def name_of_several(name: str, marks: Iterable[str]) -> str:
+    """The name of a file that holds several maps, by the mark of each: it begins with the word if one has it."""
+    return f"{_MARKED_NAME if any(wording.DEMONSTRATION in mark for mark in marks) else ''}{name}"
 
 
 def provenance(opened: OpenEdition, on: date | None = None, *, is_hypothesis: bool = False) -> Provenance:

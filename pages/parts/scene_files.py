@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import scenes
 from geo.errors import InvalidScenes
+from geo.provenance import name_of_several
 from pages.parts import shell, story_file
 from pages.parts.scene_state import Played
 
@@ -24,14 +25,15 @@ def show(played: Sequence[Played]) -> None:
     def as_page() -> bytes:
         return story_file.write(played)
 
+    name = name_of_several("presentation-atlas-crpv", [one.change["watermark"] for one in played if one.change])
     with st.container(horizontal=True):
         st.download_button(
-            "Page autonome (HTML)", as_page, "presentation-atlas-crpv.html", "text/html", on_click="ignore",
+            "Page autonome (HTML)", as_page, f"{name}.html", "text/html", on_click="ignore",
             key="scenes-html", disabled=not any(one.change for one in played),
             help="S'ouvre d'un double-clic, sans serveur et sans réseau, et se joue aux flèches.",
         )  # fmt: skip
         st.download_button(
-            "Scènes (JSON)", as_file, "presentation-atlas-crpv.json", "application/json", on_click="ignore",
+            "Scènes (JSON)", as_file, f"{name}.json", "application/json", on_click="ignore",
             key="scenes-json",
         )  # fmt: skip
     try:
