@@ -146,19 +146,15 @@ def grouped(reports: Iterable[Raised], keys: Callable[[Raised], Iterable[Key]]) 
     return {key: states(mine) for key, mine in found.items()}
 
 
-def open_in(reports: Iterable[Raised], atlas: Atlas, place: Place) -> int:
+def open_in(reports: Iterable[Raised], where: Whereabouts, place: Place) -> int:
     """How many open reports name a place or one inside it; of a centre, those that came through it."""
-    if place.level is Level.CENTRE:
-        return sum(report.is_open and report.centre == place.code for report in reports)
+    waiting = [report for report in reports if report.is_open]
     if place.level is Level.COUNTRY:
-        return sum(report.is_open for report in reports)
-    if place.level is Level.REGION:
-        inside = frozenset[str]().union(
-            *(Whereabouts(atlas.tables).inside(Place(Level.DEPARTMENT, code)) for code in atlas.departments_of(place))
-        )
-    else:
-        inside = Whereabouts(atlas.tables).inside(place)
-    return sum(report.is_open and any(str(each) in inside for each in report.places) for report in reports)
+        return len(waiting)
+    if place.level is Level.CENTRE:
+        return sum(report.centre == place.code for report in waiting)
+    inside = where.inside(place)
+    return sum(any(str(each) in inside for each in report.places) for report in waiting)
 
 
 def _read(row: dict[Any, Any], lines: _Lines, today: date) -> Raised:

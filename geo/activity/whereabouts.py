@@ -29,7 +29,9 @@ class Whereabouts:
         self._contracts_of_department = _lists(tables.contracts, "department_code", "code")
         self._neighbourhoods_of_department = _lists(listed, "department_code", "code")
         self._neighbourhoods_of_commune = _lists(links, "commune_code", "neighbourhood_code")
-        self._known = frozenset(tables.territories.loc[tables.territories["level"] == Level.DEPARTMENT, "code"])
+        departments = tables.territories[tables.territories["level"] == Level.DEPARTMENT]
+        self._departments_of_region = _lists(departments, "region_code", "code")
+        self._known = frozenset(departments["code"])
 
     def departments(self, place: Place) -> tuple[str, ...]:
         """Codes of the départements that a place of activity lies in, sorted."""
@@ -55,7 +57,10 @@ class Whereabouts:
         return None if code is None else Place(Level.EPCI, code)
 
     def inside(self, place: Place) -> frozenset[str]:
-        """A place of activity and those that lie in it, even in part, as addresses write them."""
+        """A place and those that lie in it, even in part, as addresses write them."""
+        if place.level is Level.REGION:
+            mine = self._departments_of_region.get(place.code, ())
+            return frozenset[str]().union(*(self.inside(Place(Level.DEPARTMENT, code)) for code in mine))
         if place.level is Level.DEPARTMENT:
             communes = self._communes_of_department.get(place.code, ())
             parts: dict[Level, Collection[str]] = {
@@ -65,8 +70,8 @@ class Whereabouts:
             }
         else:
             communes = self.communes(place)
-            mine = (self._neighbourhoods_of_commune.get(code, ()) for code in communes)
-            parts = {Level.NEIGHBOURHOOD: {code for codes in mine for code in codes}}
+            held = (self._neighbourhoods_of_commune.get(code, ()) for code in communes)
+            parts = {Level.NEIGHBOURHOOD: {code for codes in held for code in codes}}
         parts[Level.COMMUNE] = communes
         return frozenset((str(place), *(str(Place(level, code)) for level, codes in parts.items() for code in codes)))
 

@@ -39,7 +39,7 @@ PRESENCE_STYLES = {
 _OUTSIDE = theme.NOT_APPLICABLE
 _OUTSIDE_WORDS = "hors du périmètre du centre choisi"
 
-_ANSWERS = {
+ANSWERS = {
     Presence.NONE: (theme.KNOWN, "chiffres reçus, avec des lieux, ou zéro déclaré"),
     Presence.WITHOUT_PLACE: (PRESENCE_STYLES[Presence.WITHOUT_PLACE], wording.PRESENCES["sans_lieu"]),
     Presence.NOT_SENT: (theme.MISSING, wording.PRESENCES["non_recue"]),
@@ -136,9 +136,9 @@ def _answer_areas(atlas: Atlas, told: Told) -> Areas:
         if of_centre and code not in known:
             style_of[code], text_of[code] = _OUTSIDE, _OUTSIDE_WORDS
         else:
-            style_of[code], text_of[code] = _ANSWERS[known.get(code, Presence.NO_CENTRE)]
+            style_of[code], text_of[code] = ANSWERS[known.get(code, Presence.NO_CENTRE)]
     counted = Counter(style_of.values())
-    words = [*_ANSWERS.values(), (_OUTSIDE, _OUTSIDE_WORDS)]
+    words = [*ANSWERS.values(), (_OUTSIDE, _OUTSIDE_WORDS)]
     entries = tuple(
         LegendEntry(style, text, wording.plural(counted[style], "territoire", "territoires"))
         for style, text in words

@@ -28,14 +28,14 @@ Point = tuple[float, float]
 
 
 class Ground:
-    """The points and names of the places of an edition, ready to be asked for many of them."""
+    """The points and names of the places of an edition, ready to be asked for many of them; `where` each lies."""
 
     def __init__(self, atlas: Atlas) -> None:
         tables = atlas.tables
         territories = tables.territories.dropna(subset=["latitude"])
         of_level = {level: territories[territories["level"] == level] for level in (Level.COMMUNE, Level.DEPARTMENT)}
         own = points_of_neighbourhoods(tables).dropna()
-        self._where = Whereabouts(tables)
+        self.where = Whereabouts(tables)
         self._hosts = _points(of_level[Level.COMMUNE].set_index("code"))
         self._departments = _points(of_level[Level.DEPARTMENT].set_index("code"))
         self._neighbourhoods = _points(own[~own.index.duplicated()])
@@ -46,7 +46,7 @@ class Ground:
 
     def departments(self, place: Place) -> tuple[str, ...]:
         """Codes of the départements that a place lies in, sorted."""
-        return self._where.departments(place)
+        return self.where.departments(place)
 
     def spot(self, place: Place) -> Spot | None:
         """Where a place stands; None for one that is not known here, or has no point."""
@@ -73,7 +73,7 @@ class Ground:
             case Level.NEIGHBOURHOOD:
                 found = self._neighbourhoods.get(place.code)
             case Level.COMMUNE:
-                found = self._hosts.get(place.code) or self._middle(self._where.epci(place.code))
+                found = self._hosts.get(place.code) or self._middle(self.where.epci(place.code))
             case Level.EPCI | Level.CONTRACT:
                 found = self._middle(place)
             case _:
@@ -82,7 +82,7 @@ class Ground:
 
     def _middle(self, place: Place | None) -> Point | None:
         """The commune of a place that is nearest to the mean of those that hold neighbourhoods."""
-        points = [self._hosts[code] for code in self._where.communes(place) if code in self._hosts] if place else []
+        points = [self._hosts[code] for code in self.where.communes(place) if code in self._hosts] if place else []
         if not points:
             return None
         south, west = (sum(axis) / len(points) for axis in zip(*points, strict=True))
@@ -94,7 +94,7 @@ def placed_circles(ground: Ground, amounts: Mapping[Place, float], unit: Unit, t
     ordered = sorted(amounts.items(), key=lambda item: (-item[1], str(item[0])))
     found = [(spot, value) for place, value in ordered if value > 0 and (spot := ground.spot(place))]
     largest = max((value for _, value in found), default=0.0)
-    unit_px = theme.LARGEST_CIRCLE_PX["place"] / largest**0.5 if largest else 1.0
+    unit_px = min(theme.LARGEST_CIRCLE_PX["place"] / largest**0.5, theme.ONE_PX) if largest else 1.0
     spots, values = tuple(spot for spot, _ in found), tuple(float(value) for _, value in found)
     return PlacedCircles(spots, values, title, unit.symbol, sizes_of(largest), unit_px)
 

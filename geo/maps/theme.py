@@ -51,6 +51,9 @@ is not applicable lies between the first two."""
 LARGEST_CIRCLE_PX = {"neighbourhood": 13.0, "commune": 15.0, "department": 18.0, "place": 18.0, "centre": 26.0}
 """Radius of the largest circle by level: the finer the level, the more circles share the land."""
 
+ONE_PX = 7.0
+"""Radius of one at most: where no place has more than a few, circles stay small."""
+
 COMMUNE_ZOOM = 6.0
 """Zoom from which the circles of communes have room; farther away their counts are gathered by département."""
 NEIGHBOURHOOD_ZOOM = 9.0

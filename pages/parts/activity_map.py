@@ -12,10 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from geo import wording
+from geo.activity.model import PLACE_LEVELS
 from geo.activity.places import ActivityChoice, ActivityPlaces, Amount, PlaceActivity
+from geo.activity.presence import Presence, silences
 from geo.atlas import Atlas
 from geo.export import activity_places_file as export
 from geo.indicators.definition import Level
+from geo.maps.activity_places import ANSWERS
 from geo.maps.spots import Ground
 from geo.place import Place
 from geo.units import ACTIONS
@@ -38,8 +41,9 @@ _CLICKED = "lieu-activite"
 _TEMPLATE = Link("Modèle à remplir et envoi", "/donnees")
 
 
+@st.fragment
 def show(atlas: Atlas, asked: Asked) -> None:
-    """Draw the map that is asked for, its figures, its table and its file."""
+    """Draw the map that is asked for, its figures, its table and its file; another map leaves the page as it is."""
     st.header("Où l'activité a lieu", anchor=False)
     known = place_drawings.years(atlas)
     if not known:
@@ -92,8 +96,14 @@ def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> N
         _draw(atlas, asked, view, choice)
     with card_side:
         clicked = _clicked()
-        mine = next((each for each in shown if clicked and each.place == Place(*clicked)), None)
-        _place_card(atlas, ground, mine)
+        place = Place(*clicked) if clicked else None
+        mine = next((each for each in shown if each.place == place), None)
+        if place is None or place.level not in PLACE_LEVELS:
+            literal_text.card("Aucun lieu choisi", "Cliquez sur un cercle de la carte.", [], "lieu-fiche")
+        elif mine is None:
+            _silent_card(atlas, ground, place, choice)
+        else:
+            _place_card(atlas, ground, mine)
     key = (
         (lambda each: -_number(each.amount.half_days))
         if view is View.HALF_DAYS
@@ -204,10 +214,24 @@ def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity])
     ]
 
 
-def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity | None) -> None:
-    if found is None:
-        literal_text.card("Aucun lieu choisi", "Cliquez sur un cercle de la carte.", [], "lieu-fiche")
-        return
+def _silent_card(atlas: Atlas, ground: Ground, place: Place, choice: ActivityChoice) -> None:
+    """A place that no line names, and what its centres have answered."""
+    lines = place_drawings.told(atlas, choice)
+    known = silences(atlas.tables, lines.records, lines.sent, choice)
+    states = {known.get(code, Presence.NO_CENTRE) for code in ground.departments(place)}
+    facts = [
+        Fact("Activité", "aucune action reçue ne nomme ce lieu"),
+        Fact("Ses centres", " ; ".join(sorted(ANSWERS[state][1] for state in states))),
+        _sheet(atlas, place),
+    ]
+    literal_text.card(ground.name(place), ground.detail(place), facts, "lieu-fiche")
+
+
+def _sheet(atlas: Atlas, place: Place) -> Fact:
+    return Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, place)),))
+
+
+def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity) -> None:
     names = atlas.names_of_centres
     amount, place = found.amount, found.place
     facts = [
@@ -219,7 +243,7 @@ def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity | None) -> No
         facts.append(Fact("Sans demi-journées", wording.amount(amount.silent, ACTIONS)))
     if found.shared:
         facts.append(Fact("Nomment aussi d'autres lieux", wording.amount(found.shared, ACTIONS)))
-    facts.append(Fact("Fiche", "", pages=(Link("Tout ce qui en est connu", sheet_of(atlas, place)),)))
+    facts.append(_sheet(atlas, place))
     literal_text.card(ground.name(place), ground.detail(place), facts, "lieu-fiche")
 
 

@@ -19,7 +19,7 @@ from pages.parts import literal_text
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Link
 
-SHOWN = 40
+SHOWN = 25
 """Rows of a table on the page: more would make each change heavy; the file has all."""
 
 

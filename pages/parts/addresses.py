@@ -26,6 +26,11 @@ def comparison_of(atlas: Atlas, places: Sequence[Place]) -> str:
     return _address(atlas, "/comparer", {"lieux": written(places)})
 
 
+def activity_page(atlas: Atlas, centre: str | None = None) -> str:
+    """What centres did, and what is raised from the field; of one centre, or of all."""
+    return _address(atlas, "/activite", {"centre": centre} if centre else {}, is_dated=False)
+
+
 def on_map(atlas: Atlas, place: Place) -> str:
     """The map, with a place chosen that it shows."""
     return _address(atlas, "/", {"choisi": str(place)}, is_dated=False)

@@ -18,7 +18,7 @@ from geo.indicators.definition import Level
 from geo.maps.national import levels
 from geo.place import Place
 from geo.schema import links
-from pages.parts import cache, centre_list, downloads, literal_text, map_pair
+from pages.parts import cache, centre_list, downloads, field_reports, literal_text, map_pair
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
 from pages.parts.selection import Selection
@@ -60,6 +60,7 @@ def _identity(atlas: Atlas, sheet: CentreSheet) -> None:
         Fact("Création", founded or _UNKNOWN),
         Fact("État", wording.CENTRE_STATES[who.state]),
         _served(atlas, who.code),
+        *field_reports.open_fact(atlas, Place(Level.CENTRE, who.code)),
         *([Fact("À savoir", who.note)] if who.note else []),
         Fact("Confiance", who.confidence, links(who.sources)),
     ]

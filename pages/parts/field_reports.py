@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import wording
 from geo.activity.choices import ReportState, Theme
-from geo.activity.field_reports import Answer, Raised, ReportChoice, States, grouped, states
+from geo.activity.field_reports import Answer, Raised, ReportChoice, States, grouped, open_in, states
 from geo.atlas import Atlas
 from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
@@ -17,15 +17,17 @@ from geo.maps.field_reports import choice_words
 from geo.place import Place
 from pages.parts import downloads, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
-from pages.parts.addresses import sheet_of
+from pages.parts.addresses import activity_page, sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
 from pages.parts.select_box import select_box
 
 _KEY = "carte-remontees"
 """Name under which the browser keeps the view of this map."""
 _CLICKED = "lieu-remontee"
-_SHOWN = 30
+_SHOWN = 20
 """Rows of a table on the page: more would make each change heavy; the file has all."""
+_HYPHEN = "\u2011"
+"""One that does not part: a date stays on its line."""
 _EVERY_STATE = "Tous"
 _NO_THEME, _NO_PLACE = "thème non renseigné", "aucun lieu nommé"
 
@@ -33,8 +35,9 @@ Keys = Callable[[Atlas, Raised], Iterable[str]]
 """The groups that a report is counted in."""
 
 
+@st.fragment
 def show(atlas: Atlas, asked: Asked) -> None:
-    """Draw what was raised, of the theme and of the centre that the page is asked for."""
+    """Draw what was raised, of the theme and of the centre that the page is asked for, with choices of its own."""
     st.header("Remontées de terrain", anchor=False)
     every = place_drawings.every_report(atlas)
     if not every:
@@ -51,7 +54,7 @@ def show(atlas: Atlas, asked: Asked) -> None:
     choice = ReportChoice(asked.theme and asked.theme.value, state, asked.centre)
     found = [report for report in every if choice.holds(report)]
     _figures(atlas, found, choice)
-    map_side, text_side = st.columns([2, 1])
+    map_side, text_side = st.columns([3, 2])
     with map_side:
         _draw(atlas, choice)
     with text_side:
@@ -60,6 +63,17 @@ def show(atlas: Atlas, asked: Asked) -> None:
 
     ground = place_drawings.ground(atlas)
     downloads.offer("remontees", reports_file_name(atlas), lambda: reports_file(atlas, ground, found, choice))
+
+
+def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
+    """How many are open in a place, or came through a centre; nothing where none was ever sent."""
+    every = place_drawings.every_report(atlas)
+    if not every:
+        return []
+    count = open_in(every, place_drawings.ground(atlas).where, place)
+    told = wording.plural(count, "ouverte", "ouvertes") if count else "aucune ouverte n'a été reçue"
+    page = Link("Page Activité", activity_page(atlas, place.code if place.level is Level.CENTRE else None))
+    return [Fact("Remontées de terrain", told, pages=(page,))]
 
 
 def _ask_state(box: DeltaGenerator) -> str | None:
@@ -144,11 +158,13 @@ def _counts(atlas: Atlas, found: Sequence[Raised], cut: str) -> None:
         Column(cut, keys),
         Column("Total", [each.total for each in told], 0),
         Column("Reçues", [each.received for each in told], 0),
-        Column("Transmises", [each.passed_on for each in told], 0),
+        Column("Trans\u00admises", [each.passed_on for each in told], 0),
         Column("Traitées", [each.handled for each in told], 0),
-        Column("Attente (jours)", ["" if each.longest is None else each.longest for each in told], 0),
+        Column("Jours", ["" if each.longest is None else each.longest for each in told], 0),
     ]
-    caption = "Une remontée de plusieurs thèmes ou lieux compte dans chacun, et une fois dans le total."
+    caption = (
+        "Une remontée de plusieurs thèmes ou lieux compte dans chacun. Jours : la plus longue attente d'une ouverte."
+    )
     literal_text.table(caption, columns, "remontees-comptes")
 
 
@@ -161,7 +177,7 @@ def _table(atlas: Atlas, found: Sequence[Raised]) -> None:
     themes = Theme.labels()
     columns = [
         Column("Objet", [report.subject or "objet non renseigné" for report in shown]),
-        Column("Reçue le", [report.day.isoformat() for report in shown]),
+        Column("Reçue le", [report.day.isoformat().replace("-", _HYPHEN) for report in shown]),
         Column("État", [report.state.label for report in shown]),
         Column("Attente (jours)", ["" if r.waiting_days is None else r.waiting_days for r in shown], 0),
         Column("Thèmes", [", ".join(themes.get(code, code) for code in report.themes) for report in shown]),
@@ -176,9 +192,9 @@ def _table(atlas: Atlas, found: Sequence[Raised]) -> None:
     ]
     start = f"Les {_SHOWN} premières de " if len(found) > _SHOWN else ""
     caption = (
-        f"{start}{wording.plural(len(found), 'remontée', 'remontées')}, la plus longue attente d'abord, les traitées à "
-        "la fin. L'activité a un des mêmes thèmes et suit le jour de la remontée : elle est mise à côté, rien ne dit "
-        "qu'elle y répond. Le jour du traitement n'est pas connu."
+        f"{start}{wording.plural(len(found), 'remontée', 'remontées')} de toute année, la plus longue attente d'abord, "
+        "les traitées à la fin. L'activité a un des thèmes et suit le jour de la remontée : elle est mise à côté ; "
+        "rien ne dit qu'elle y répond. Le jour du traitement n'est pas connu."
     )
     literal_text.table(caption, columns, "remontees-table")
 

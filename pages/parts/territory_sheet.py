@@ -17,6 +17,7 @@ from geo.territory_sheet import Named, Sheet, sheet
 from pages.parts import (
     addresses,
     cache,
+    field_reports,
     literal_text,
     passage_panel,
     services_panel,
@@ -78,7 +79,7 @@ def _open(place: Place) -> None:
 
 def _head(atlas: Atlas, told: Sheet) -> None:
     """Name, level and code; where it lies; who is in charge."""
-    facts = [*_where(atlas, told), *_who(atlas, told)]
+    facts = [*_where(atlas, told), *_who(atlas, told), *field_reports.open_fact(atlas, told.place)]
     word = wording.LEVELS[told.place.level.value]
     is_country = told.place == FRANCE
     subtitle = f"au {wording.day(told.on)}" if is_country else f"{word} {told.place.code}, au {wording.day(told.on)}"

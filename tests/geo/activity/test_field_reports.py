@@ -11,6 +11,7 @@ import pytest
 from geo.activity.choices import ReportState, Standing, Theme
 from geo.activity.field_reports import Raised, ReportChoice, States, grouped, open_in, raised, states
 from geo.activity.model import ActivityRecord, FieldReport
+from geo.activity.whereabouts import Whereabouts
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
@@ -129,7 +130,7 @@ def test_each_report_counts_once_in_the_total_and_in_each_of_its_themes(found: t
     ],
 )
 def test_open_reports_of_a_place(found: tuple[Raised, ...], atlas: Atlas, place: Place, count: int) -> None:
-    assert open_in(found, atlas, place) == count
+    assert open_in(found, Whereabouts(atlas.tables), place) == count
 
 
 def test_choices_of_theme_state_and_centre(found: tuple[Raised, ...]) -> None:
