@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from geo.__main__ import app
+from geo.activity.choices import ReportState
 from geo.activity.store import open_activity_store
 from geo.settings import Settings
-from tests.geo.activity.sent import EVENT, YEARLY, file
+from tests.geo.activity.sent import EVENT, QUESTION, YEARLY, file
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +72,27 @@ def test_a_store_that_cannot_be_opened_is_one_french_line(monkeypatch: pytest.Mo
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "DATABASE_URL" in result.stderr
+
+
+def test_what_is_raised_from_the_field() -> None:
+    assert run("reports").stdout == "Aucune remontée de terrain.\n"
+    told = {2: QUESTION, 3: replace(QUESTION, subject="{{7*7}}", state=ReportState.HANDLED, themes=())}
+    open_activity_store(Settings()).import_(file("c"), told, [], who="ana", replaces=True)
+    first, second = run("reports").stdout.splitlines()
+    assert first.split("\t")[:3] == ["2025-01-06", "oriv", "transmise"]
+    assert first.split("\t")[4:] == ["santé", "commune-67482", "Accès aux soins", "aucune action connue depuis"]
+    assert second.split("\t")[6:] == ["{{7*7}}", "thème non renseigné : sans rapprochement"]
+    found = json.loads(run("reports", "--theme", "Santé", "--state", "transmise", "--json").stdout)
+    assert (found["total"], found["open"], found["handled"]) == (1, 1, 0)
+    assert found["reports"][0]["places"] == ["commune-67482"]
+    assert found["reports"][0]["answer"]["actions_around"] == 0
+    assert found["reports"][0]["answer"]["half_days_around"] is None
+    assert run("reports", "--centre", "labo-cites").stdout == "Aucune remontée de terrain.\n"
+
+
+@pytest.mark.parametrize("option", [("--theme", "astrologie"), ("--state", "perdue"), ("--centre", "nulle-part")])
+def test_a_choice_that_does_not_exist_is_one_french_line(option: tuple[str, str]) -> None:
+    answer = run("reports", *option)
+    assert answer.exit_code == 1
+    assert option[1] in answer.stderr
+    assert "Traceback" not in answer.stderr

@@ -31,7 +31,7 @@ _TOLD = ActivityRecord(centre="alpha", year=2024, themes=(Theme.HEALTH,), status
 _ASKED = FieldReport(
     centre="alpha", day=date(2024, 3, 1), state=ReportState.RECEIVED, status=Standing.OBSERVED, source="comité"
 )
-REPORTS = sent_frame(
+ASKED = (
     replace(_ASKED, themes=(Theme.HEALTH,), places=qpv("QN00101M"), subject="Accès aux soins"),
     replace(
         _ASKED, day=date(2024, 6, 30), themes=(Theme.EDUCATION, Theme.HEALTH), state=ReportState.PASSED_ON,
@@ -43,6 +43,7 @@ REPORTS = sent_frame(
     replace(_ASKED, centre="beta", day=date(2024, 1, 15), themes=(Theme.SPORT,)),
 )  # fmt: skip
 """Health at Le Port; two themes in two communes; one handled, which tells no theme; one that names no place."""
+REPORTS = sent_frame(*ASKED)
 
 RECORDS = sent_frame(
     replace(_TOLD, day=date(2024, 3, 15), places=qpv("QN00101M"), half_days=2.0),
