@@ -7,6 +7,7 @@ from pages.parts import (
     cards,
     downloads,
     edition_choice,
+    figure_panel,
     filters,
     headlines,
     map_pair,
@@ -35,5 +36,7 @@ with text_side:
     cards.show(atlas, selection)
     level = tables.level_of(selection)
     tables.show(atlas, selection, level)
-    downloads.show(atlas, selection, level)
+    with st.container(horizontal=True):
+        downloads.show(atlas, selection, level)
+        figure_panel.show(selection)
 zone_panel.show(atlas, selection, zone)

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import scenes
 from geo.errors import InvalidScenes
 from geo.provenance import name_of_several
-from pages.parts import shell, story_file
+from pages.parts import figure_panel, scene_state, shell, story_file
 from pages.parts.scene_state import Played
 
 
@@ -36,6 +36,7 @@ def show(played: Sequence[Played]) -> None:
             "Scènes (JSON)", as_file, f"{name}.json", "application/json", on_click="ignore",
             key="scenes-json",
         )  # fmt: skip
+        figure_panel.offer_slides(name, [scene_state.view_of(one.scene) for one in played if one.change])
     try:
         scenes.spelled(told)
     except InvalidScenes as fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -127,6 +127,11 @@ def selection_of(one: Scene) -> Selection:
     )  # fmt: skip
 
 
+def view_of(one: Scene) -> View:
+    """The map of a scene, of an edition that is named, with its words. Raises an `AtlasError` as `selection_of`."""
+    return replace(selection_of(one).view, title=one.title, comment=one.comment)
+
+
 def _picked(text: str) -> tuple[Level, str] | None:
     place = Place.read(text)
     return (place.level, place.code) if place.level in _PICKED else None
@@ -134,12 +139,6 @@ def _picked(text: str) -> tuple[Level, str] | None:
 
 def state_of(shown: Selection, looked: str = "") -> dict[str, str]:
     """The query of the address of a map, with where it is looked from."""
-    filters = {
-        Level.REGION: shown.region, Level.DEPARTMENT: shown.department, Level.EPCI: shown.epci,
-        Level.CENTRE: shown.centre,
-    }  # fmt: skip
-    within = tuple(Place(level, code) for level, code in filters.items() if code)
-    view = View(shown.edition, shown.indicator, shown.level, shown.on, shown.classes, within, shown.hypothesis)
     picked = f"{WORDS[shown.picked[0]]}-{shown.picked[1]}" if shown.picked else ""
     more = {"vue": looked, "choisi": picked, "superposer": shown.overlay or ""}
-    return view.query() | {name: text for name, text in more.items() if text}
+    return shown.view.query() | {name: text for name, text in more.items() if text}

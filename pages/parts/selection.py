@@ -9,6 +9,7 @@ from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.place import Place
+from geo.view import View
 
 FIRST_YEAR, LAST_YEAR = 1993, 2100
 """Dates that can be asked for: the first centres opened in 1993."""
@@ -53,6 +54,13 @@ class Selection:
             (Level.CENTRE, self.centre),
         )
         return tuple(Place(level, code) for level, code in asked if code)
+
+    @property
+    def view(self) -> View:
+        """What is shown, without the last click and what is laid over, as addresses and figures name it."""
+        return View(
+            self.edition, self.indicator, self.level, self.on, self.classes, self.filters, self.hypothesis
+        )  # fmt: skip
 
     @property
     def within(self) -> Place | None:
