@@ -83,7 +83,7 @@ def _add_slide(deck: Any, figure: Figure) -> None:  # noqa: ANN401
     described.set("descr", plain(_described(words)))
     described.set("name", "Carte")
     _add_table(slide, _cells(figure.scene))
-    reading = [f"Lecture : {text}" for head, text in words.notes if head == "Lecture"]
+    reading = [f"{head} : {text}" for head, text in words.notes if head in ("Attention", "Lecture")]
     lines = [(line, 9, _QUIET, False) for line in (*reading, figure.scene.drawn.source) if line]
     _write(_box(slide, _MARGIN, _TOP + _PICTURE.height + 6, _SLIDE[0] - 2 * _MARGIN, 36), lines)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(plain, _notes(figure)))

@@ -49,7 +49,7 @@ _OFFERS = (
 def show(selection: Selection, key: str = "carte") -> None:
     """The button and, once it is open, what may be chosen; nothing is drawn before a form is asked for."""
     with st.container(key=f"figures-{key}"):
-        panel = st.popover("Figure à publier", icon=":material/image:", on_change="rerun", key=f"figure-{key}")
+        panel = st.popover("Figure", icon=":material/image:", on_change="rerun", key=f"figure-{key}")
         if not panel.open:
             return
         here = cache.atlas(selection.edition, selection.on, selection.hypothesis)

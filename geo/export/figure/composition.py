@@ -26,6 +26,7 @@ from geo.view import View
 
 _FRAME = Look("#f4f7fa", line="#b9c4cf", width=0.7)
 _SEA = Look("#f4f7fa")
+_SLIDE_WORD = "diapositive"
 _NO_CONTOUR = "Contour inconnu de cette édition : fichier officiel à charger"
 _MARK_COLOUR = "#9b1c53"
 
@@ -44,7 +45,8 @@ class Figure:
 
     def written(self, form: Format) -> bytes:
         """The file."""
-        subject = f"{self.words.subtitle}. {self.words.last}"
+        warning = self.scene.provenance.warning
+        subject = " ".join(filter(None, (warning, f"{self.words.subtitle}.", self.words.last)))
         return self.canvas.written(form, {"title": self.words.title, "subject": subject})
 
     def file_name(self, form: Format) -> str:
@@ -74,7 +76,8 @@ def file_name(atlas: Atlas, view: View, style: FigureStyle, ending: str) -> str:
     """What is shown, where, on which page: `atlas-crpv_fr-2024_2024-06-30_qpv_commune_region-75_a4-paysage.pdf`."""
     where = "_".join(map(str, view.within)) or WORDS[Level.COUNTRY]
     grey = ("gris",) if style.is_grey else ()
-    name = atlas.provenance.file_name(view.indicator, word_of(view.level), where, style.page.name, *grey)
+    page = _SLIDE_WORD if ending == "pptx" else style.page.name
+    name = atlas.provenance.file_name(view.indicator, word_of(view.level), where, page, *grey)
     return f"{name}.{ending}"
 
 

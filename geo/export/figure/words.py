@@ -35,11 +35,12 @@ def words_of(scene: Scene, made: date) -> Words:
     indicator = scene.indicator
     rows = shown_table(scene)
     notes = (
+        ("Attention", scene.provenance.warning),
         ("Champ", _field(scene)),
         ("Lecture", _example(scene, rows)),
         ("Source", _sources(scene, rows)),
         ("Définition", indicator.definition if indicator.is_count else ""),
-        ("À savoir", _limits(scene)),
+        ("À savoir", indicator.limits),
     )
     return Words(
         title=scene.provenance.titled(scene.style.title or scene.view.title or scene.drawn.title),
@@ -130,11 +131,6 @@ def _sources(scene: Scene, rows: pd.DataFrame) -> str:
     if not mine:
         return " ; ".join(dict.fromkeys(rows["source"].dropna()))
     return f"{' ; '.join(f'{source.publisher}, {source.title}, {source.vintage}' for source in mine)}."
-
-
-def _limits(scene: Scene) -> str:
-    """What must be known before the figure is quoted; of values estimated, that they are."""
-    return " ".join(filter(None, (scene.provenance.warning, scene.indicator.limits)))
 
 
 def _last(scene: Scene, made: date) -> str:
