@@ -12,6 +12,7 @@ from geo import catalogue, indicators, wording
 from geo.atlas import Atlas, CoverageRow
 from geo.cli import (
     activity,
+    activity_analysis,
     activity_import,
     comparing,
     demo,
@@ -155,6 +156,8 @@ app.command()(places.passage)
 app.command()(places.locate)
 app.command()(activity_import.template)
 app.command("import")(activity_import.import_)
+app.command()(activity_analysis.activity)
+app.command()(activity_analysis.reporting)
 app.command()(activity.imports)
 app.command()(activity.undo)
 app.command()(activity.redo)

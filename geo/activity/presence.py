@@ -14,15 +14,15 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.activity.places import ActivityChoice, by_place, chosen, is_nothing
+from geo.indicators.activity import is_replaced
 from geo.indicators.definition import Level
+from geo.indicators.tally import coverage_in
 from geo.place import WORDS
+from geo.received import MEANS
 from geo.tables import NATIONAL, Tables
 
 CentreYear = tuple[str, int]
 """A centre and a year."""
-
-_MEANS = ("postes_", "aide_postes_", "budget")
-"""How published measures begin that tell of means: having some is no activity."""
 
 
 class Presence(StrEnum):
@@ -91,13 +91,11 @@ def presences(
 
 def in_charge(tables: Tables, choice: ActivityChoice) -> dict[str, frozenset[CentreYear]]:
     """By département, the centres that covered it during a part at least of each year; none where nobody is known."""
-    rows = tables.coverage
-    if choice.centre is not None:
-        rows = rows[rows["centre_code"] == choice.centre]
     found: dict[str, set[CentreYear]] = defaultdict(set)
     for year in choice.years:
-        first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        valid = rows[(rows["valid_from"] <= last) & (rows["valid_until"].isna() | (rows["valid_until"] >= first))]
+        valid = coverage_in(tables, year)
+        if choice.centre is not None:
+            valid = valid[valid["centre_code"] == choice.centre]
         for department, centre in zip(valid["department_code"], valid["centre_code"], strict=True):
             found[str(department)].add((str(centre), year))
     return {code: frozenset(pairs) for code, pairs in found.items()}
@@ -123,7 +121,8 @@ def _silence(pairs: Collection[CentreYear], known: Answers) -> Presence:
 def _published(tables: Tables) -> tuple[frozenset[CentreYear], frozenset[CentreYear]]:
     """Centres and years that published zero alone, and those that published some activity."""
     rows = tables.activity
-    rows = rows[(rows["centre_code"] != NATIONAL) & rows["year"].notna() & ~rows["measure"].str.startswith(_MEANS)]
+    rows = rows[(rows["centre_code"] != NATIONAL) & rows["year"].notna() & ~is_replaced(rows)]
+    rows = rows[~rows["measure"].str.startswith(MEANS)]
     pairs = pd.Series(list(zip(rows["centre_code"], rows["year"].astype(int), strict=True)), index=rows.index)
     some = frozenset(pairs[rows["value"] > 0])
     return frozenset(pairs) - some, some

@@ -88,6 +88,11 @@ def is_sent(rows: pd.DataFrame) -> pd.Series:
     return rows["source"].str.startswith(SENT)
 
 
+def is_replaced(rows: pd.DataFrame) -> pd.Series:
+    """Which rows were published, and count no more: what the centre has sent takes their place."""
+    return rows["part"].str.endswith(PUBLISHED_PART.format(""))
+
+
 def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     known = published(tables, HALF_DAY_MEASURES, TOTAL, on.year)
     if level is Level.COUNTRY and NATIONAL not in known.index and is_sent(known).any():
