@@ -19,6 +19,7 @@ from geo.activity.presence import Presence, silences
 from geo.atlas import Atlas
 from geo.maps import theme
 from geo.maps.centres import perimeters
+from geo.maps.credits import credit_of_sent
 from geo.maps.layer import Areas, LegendEntry, NationalMap, RatedPlaces
 from geo.maps.rated_neighbourhoods import quiet_ground
 from geo.maps.spots import Ground, placed_circles, without_point
@@ -86,6 +87,7 @@ def places_map(atlas: Atlas, told: Told, found: ActivityPlaces, measure: Measure
         circles=(placed_circles(ground, shown, unit, title),),
         perimeters=perimeters(atlas),
         notes=tuple(_notes(ground, found, amounts, measure)),
+        source=credit_of_sent(atlas),
     )
 
 
@@ -112,6 +114,7 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
             "Un quartier est nommé quand une ligne reçue donne son code. Ne pas être nommé n'est pas être délaissé.",
         ),
         neighbourhoods=RatedPlaces(style_of, value_of, ACTIONS, tuple(entries)),
+        source=credit_of_sent(atlas),
     )
 
 

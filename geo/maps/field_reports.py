@@ -9,6 +9,7 @@ from geo.activity.choices import ReportState, Theme
 from geo.activity.field_reports import Raised, ReportChoice, grouped
 from geo.atlas import Atlas
 from geo.maps.centres import coverage_areas, perimeters
+from geo.maps.credits import credit_of_sent
 from geo.maps.layer import NationalMap
 from geo.maps.spots import Ground, placed_circles, without_point
 from geo.units import FIELD_REPORTS
@@ -37,6 +38,7 @@ def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -
         circles=(placed_circles(ground, amounts, FIELD_REPORTS, "Cercles : remontées par lieu nommé"),),
         perimeters=drawn,
         notes=tuple(notes),
+        source=credit_of_sent(atlas),
     )
 
 

@@ -11,6 +11,7 @@ from geo.indicators.neighbourhoods import vintages
 from geo.maps.activity import reporting_areas
 from geo.maps.centres import coverage_areas, perimeters
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
+from geo.maps.credits import credit
 from geo.maps.layer import Circles, NationalMap
 from geo.maps.neighbourhoods import CIRCLE_LEVELS, circles, neighbourhood_circles
 from geo.maps.rated_neighbourhoods import quiet_ground, rated_neighbourhoods
@@ -38,12 +39,8 @@ def national_map(atlas: Atlas, indicator: Indicator, level: Level, choice: Class
 
 def source_line(atlas: Atlas, indicator: Indicator) -> str:
     """Who published the figures of an indicator, of which list of neighbourhoods and known on which day."""
-    described = atlas.manifest.description
-    publishers = dict.fromkeys(source.publisher for source in described.sources if source.id in indicator.sources)
-    known = f"QPV de {described.generation}, état des connaissances au {wording.day(described.built)}"
-    if not publishers:
-        return known
-    return f"{'Sources' if len(publishers) > 1 else 'Source'} : {' ; '.join(publishers)} · {known}"
+    sources = atlas.manifest.description.sources
+    return credit(atlas, (source.publisher for source in sources if source.id in indicator.sources))
 
 
 def _map_of_count(atlas: Atlas, indicator: Indicator, level: Level) -> NationalMap:

@@ -157,7 +157,7 @@ function draw(sheet, payload, isDrawn = () => true) {
   sheet.band = bandKey(sheet);
   const any = (...parts) => parts.some((part) => changed.has(part));
   const plates = [...sheet.plates].filter(([name]) => isDrawn(name)).map(([, plate]) => plate);
-  if (any("texts", "attribution")) writeTexts(sheet);
+  if (any("texts", "attribution", "source")) writeTexts(sheet);
   if (any("styles", "areas", "muted")) plates.forEach((plate) => fillAreas(sheet, plate));
   if (any("styles", "insets", "muted")) fillFrames(sheet);
   if (any("owners", "uncertain", "muted")) plates.forEach((plate) => outline(sheet, plate));

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.indicators.definition import Level
-from pages.parts import cache
+from pages.parts import cache, embedding
 from pages.parts.resources import loader
 
 _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.EPCI, Level.CONTRACT, Level.DEPARTMENT, Level.REGION})
@@ -18,7 +18,6 @@ _CODE = re.compile(r"[A-Z0-9]{1,12}")
 
 _PLAIN: Mapping[str, object] = {
     "zone": None, "zones": True, "overlay": None, "twin": False, "small": False, "scenes": (), "starts": (),
-    "embedded": False,
 }  # fmt: skip
 """What a message need not say of an ordinary map."""
 
@@ -53,7 +52,9 @@ def show(
         if sent is not None and on_keep:
             on_keep(sent)
 
-    told = {"map": key, "tiles": cache.settings().tiles, "keeps": on_keep is not None}
+    told = {"map": key, "tiles": cache.settings().tiles, "keeps": on_keep is not None, "embedded": embedding.is_on()}
+    if told["embedded"]:
+        told |= {"keeps": False, "zones": False}  # there is nothing beside the map to say more of them
     data = {**_PLAIN, **message, **told}
     _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn, on_kept_change=kept)
 

@@ -11,7 +11,7 @@ from geo import wording
 from geo.indicators import find
 from geo.maps.national import subtitle
 from geo.zone import DrawnZone
-from pages.parts import cache, clicks, embedding, map_component, map_message, scene_state, zone_state
+from pages.parts import cache, clicks, map_component, map_message, scene_state, zone_state
 from pages.parts.selection import Selection
 
 _FIRST, _SECOND = "carte", "carte-2"
@@ -60,7 +60,5 @@ def _draw(
 ) -> None:  # fmt: skip
     message = {**map_message.of(shown), "zone": zone.message if zone else None, "twin": is_twin, "small": is_small}
     message |= {"zones": has_zones, **(more or {})}
-    if embedding.is_on():
-        message |= {"zones": False, "embedded": True}
-    keep = None if embedding.is_on() else functools.partial(scene_state.add, shown)
+    keep = functools.partial(scene_state.add, shown)
     map_component.show(message, clicks.remember, zone_state.receive, key, keep)

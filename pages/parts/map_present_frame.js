@@ -29,7 +29,7 @@ export function buildPresentFrame(sheet, acts) {
   show.title.setAttribute("aria-level", "1");
   show.head.setAttribute("aria-live", "polite");
   show.placeless.hidden = true;
-  words.append(show.title, show.subtitle, show.comment);
+  words.append(show.title, show.subtitle);
   for (const [name, act] of Object.entries(acts)) {
     const button = Object.assign(node("button", "atlas-show-button"), { type: "button" });
     button.append(icon(PATHS[name]));
@@ -38,7 +38,7 @@ export function buildPresentFrame(sheet, acts) {
   }
   const { previous, next, legend, glossary, leave } = show.buttons;
   bar.append(previous, show.rank, next, legend, glossary, leave);
-  show.head.append(words, bar);
+  show.head.append(words, bar, show.comment);
   sheet.stage.append(show.placeless);
   sheet.root.prepend(show.head);
   sheet.root.append(show.foot);

@@ -156,6 +156,7 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
     page.keyboard.press("ArrowRight")
     expect(page.locator(".atlas-show-title")).to_contain_text("Part des habitants")
     expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")
+    expect(page.locator(".atlas-show-foot")).to_contain_text("Centres de ressources")  # the source of this scene
     page.keyboard.press("ArrowRight")
     expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")
     page.keyboard.press("Escape")
