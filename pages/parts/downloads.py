@@ -31,11 +31,11 @@ def offer(key: str, name: str, make: Callable[[], Shown], *, with_places: bool =
 
     `name` is that of the file, which `make` gives as well; formats of maps are offered `with_places`.
     """
-    with st.container(key=f"fichiers-{key}"):
+    with st.container(key=f"fichiers-{key}", width="content"):
         panel = st.popover(label or "Télécharger", icon=":material/download:", on_change="rerun", key=f"fichier-{key}")
         if not panel.open:
             return
-        with panel:
+        with panel, st.container(width=300, gap="xsmall"):
             for known in FORMATS:
                 if with_places or not known.needs_places:
                     st.download_button(
@@ -45,7 +45,7 @@ def offer(key: str, name: str, make: Callable[[], Shown], *, with_places: bool =
                         known.media,
                         on_click="ignore",
                         key=f"{known.key}-{key}",
-                        width="stretch",
+                        type="tertiary",
                     )
             st.caption(_HELP)
 
