@@ -23,6 +23,7 @@ from geo.cli import (
     figures,
     network,
     places,
+    printing,
     search,
 )
 from geo.cli.opening import DateOption, EditionOption, level_named, opened_atlas
@@ -150,6 +151,7 @@ def coverage(
 app.command()(network.network)
 app.command()(network.whatif)
 app.command()(exporting.export)
+app.command()(printing.sheet)
 app.command()(comparing.compare)
 app.command()(comparing.matrix)
 app.command()(places.passage)

@@ -81,6 +81,10 @@ class InvalidSetting(AtlasError, ValueError):
     """A setting of the environment cannot be used."""
 
 
+class MissingProgram(AtlasError, ImportError):
+    """Something that is asked for needs a library that is not on the machine."""
+
+
 class StoreUnavailable(AtlasError, OSError):
     """What centres send in cannot be read or written: no database, no room, no right to write, or another version."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -14,15 +13,12 @@ from geo.atlas import Atlas
 from geo.export.files import shown_rows
 from geo.export.sheet_file import neighbourhoods_file, neighbourhoods_file_name, sheet_file, sheet_file_name
 from geo.indicators.definition import Level
-from geo.key_figures import KeyFigure, Reading
 from geo.place import Place
-from geo.received import Received
-from geo.territory_sheet import CentreActivity, Named, Sheet
-from geo.units import HALF_DAYS
+from geo.sheet_words import activity_words, heading, reading_words
+from geo.territory_sheet import Named, Sheet
 from pages.parts import addresses, downloads, literal_text, tables
 from pages.parts.literal_text import Column, Figure
 
-_NO_LEVEL = "sans objet à ce niveau"
 _COMPANIONS = ("qpv", "habitants_qpv", "contrats_ville")
 
 
@@ -33,7 +29,7 @@ def key_figures(atlas: Atlas, told: Sheet) -> None:
     places = (Named(told.place, told.name), *told.within)
     columns = [Column("Indicateur", [figure.label for figure in told.figures])]
     for rank, one in enumerate(places):
-        columns.append(Column(_head(one), [_cell(figure, figure.readings[rank]) for figure in told.figures]))
+        columns.append(Column(heading(one), [reading_words(figure, figure.readings[rank]) for figure in told.figures]))
     columns.append(Column("Millésime", [figure.vintage for figure in told.figures]))
     sources = [" | ".join(pages[one] for one in figure.sources if one in pages) for figure in told.figures]
     columns.append(Column("Source", sources, links=True))
@@ -67,13 +63,8 @@ def charges(atlas: Atlas, told: Sheet) -> None:
 def activity(told: Sheet) -> None:
     """What was received from the centres in charge; zero, nothing received and no centre look and read apart."""
     st.header("Activité des centres en charge", anchor=False)
-    figures = [_received(told, received) for received in Received]
-    if told.gaps:
-        count = wording.plural(len(told.gaps), "territoire", "territoires")
-        names = ", ".join(gap.department.name for gap in told.gaps)
-        source = f"Périmètres connus au {wording.day(told.on)}"
-        figures.append(Figure(wording.NO_CENTRE.capitalize(), count, names, source, "aucun_centre"))
-    literal_text.figures([figure for figure in figures if figure], "fiche-activite")
+    figures = [Figure(one.label, one.count, one.detail, one.source, one.look) for one in activity_words(told)]
+    literal_text.figures(figures, "fiche-activite")
 
 
 def inside(atlas: Atlas, told: Sheet) -> None:
@@ -98,49 +89,6 @@ def files(atlas: Atlas, told: Sheet) -> None:
             name = neighbourhoods_file_name(atlas, told)
             make = partial(neighbourhoods_file, atlas, told)
             downloads.offer("quartiers", name, make, with_places=True, label="Télécharger les quartiers")
-
-
-def _head(one: Named) -> str:
-    if one.place.level is Level.COUNTRY:
-        return one.name
-    return f"{one.name} ({wording.LEVELS[one.place.level.value].lower()})"
-
-
-def _cell(figure: KeyFigure, reading: Reading | None) -> str:
-    """The value with its unit, what it is made of and its note; or why there is none."""
-    if reading is None:
-        return _NO_LEVEL
-    text = wording.value_or_status(reading.value, reading.status.value, figure.unit)
-    if not math.isnan(reading.denominator):
-        text += f" : {wording.number(reading.numerator)} sur {wording.number(reading.denominator)}"
-    return f"{text} ; {reading.note}" if reading.note else text
-
-
-def _received(told: Sheet, received: Received) -> Figure | None:
-    """The centres of which the same was received; None where there is none."""
-    mine = [one for one in told.activity if one.received is received]
-    if not mine:
-        return None
-    parts = [_activity_of(told, one) for one in mine if not _is_silent(one)]
-    silent = [told.names_of_centres[one.centre] for one in mine if _is_silent(one)]
-    if silent:
-        parts.append(f"aucun total connu à cette date : {', '.join(silent)}")
-    label, count = wording.RECEIVED[received.value], wording.plural(len(mine), "centre", "centres")
-    source = f"Demi-journées de {told.on.year}, pour tout le périmètre du centre ; bilans publiés"
-    return Figure(f"{label[0].upper()}{label[1:]}", count, " ; ".join(parts), source, received.value)
-
-
-def _is_silent(one: CentreActivity) -> bool:
-    return math.isnan(one.half_days) and one.last is None
-
-
-def _activity_of(told: Sheet, one: CentreActivity) -> str:
-    """What a centre declared for the year; else the last total known of it."""
-    name = told.names_of_centres[one.centre]
-    if one.last is None or not math.isnan(one.half_days):
-        return f"{name} : {wording.value_or_status(one.half_days, one.status.value, HALF_DAYS)}"
-    year, value, status = one.last
-    return f"{name}, dernier total connu : {wording.value_or_status(value, status, HALF_DAYS)} en {year}"
 
 
 def _when(told: Sheet) -> str:

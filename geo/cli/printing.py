@@ -1,0 +1,60 @@
+"""The command that writes sheets of territories as a PDF, one or several."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.cli.opening import DateOption, EditionOption, opened_atlas
+from geo.cli.telling import told
+from geo.export.printed.atlas_file import Progress, atlas_file_name, atlas_pdf
+from geo.export.printed.document import Paper
+from geo.indicators.definition import Level
+from geo.place import FRANCE, WORDS, Place
+from geo.store.durable import write_durably
+
+
+@told
+def sheet(
+    places: Annotated[
+        list[str], typer.Argument(metavar="LIEU…", help="departement-93, qpv-QN09310M ; ou departements.")
+    ],
+    out: Annotated[Path | None, typer.Option("-o", "--out", dir_okay=False, help="Fichier à écrire.")] = None,
+    paper: Annotated[Paper, typer.Option(help="Papier, en portrait.", case_sensitive=False)] = Paper.A4,
+    title: Annotated[str, typer.Option(help="Titre d'un atlas de plusieurs territoires.")] = "",
+    progress: Annotated[bool, typer.Option("--progress", help="Dire où en est le travail, ligne à ligne.")] = False,
+    on: DateOption = "",
+    edition: EditionOption = "",
+) -> None:
+    """Écrire en PDF la fiche d'un territoire, ou l'atlas de plusieurs, avec couverture et sommaire."""
+    atlas = opened_atlas(edition, on)
+    wanted = _places(atlas, places)
+    path = out or Path(f"{atlas_file_name(atlas, wanted, paper)}.pdf")
+    content = atlas_pdf(atlas, wanted, paper, title, _say if progress else lambda progress: None)
+    write_durably(path, content)
+    count = wording.plural(len(set(wanted)), "fiche", "fiches")
+    print(f"{path} : {count}, {wording.number(len(content) / 1000)} ko.")
+
+
+def _places(atlas: Atlas, texts: list[str]) -> list[Place]:
+    """The places named; `departements` or `regions` stands for all of them, `france` for the country."""
+    every = {"departements": Level.DEPARTMENT, "regions": Level.REGION}
+    found: list[Place] = []
+    for text in texts:
+        if text in every:
+            names = atlas.names(every[text])
+            found += [
+                Place(every[text], code) for code in sorted(names, key=lambda code: wording.sort_key(names[code]))
+            ]
+        else:
+            found.append(FRANCE if text == WORDS[Level.COUNTRY] else Place.read(text.replace(":", "-", 1)))
+    return found
+
+
+def _say(progress: Progress) -> None:
+    print(f"{progress.done}/{progress.total} {progress.what}", file=sys.stderr, flush=True)

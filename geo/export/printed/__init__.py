@@ -1,0 +1,1 @@
+"""Sheets and atlases on paper: tagged PDF, made of what the pages show."""

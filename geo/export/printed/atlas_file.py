@@ -1,0 +1,68 @@
+"""The PDF of one territory, or of a list of them: the one door, for pages and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from geo import wording
+from geo.atlas import Atlas
+from geo.export.printed.document import Paper, one_sheet, several
+from geo.export.printed.pdf import pdf
+from geo.place import Place
+from geo.territory_sheet import Sheet, sheet
+
+MOST = 110
+"""Territories of one atlas: all départements and collectivités."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the work is: what is being done, how much of it is, out of how much."""
+
+    what: str
+    done: int
+    total: int
+
+
+def atlas_pdf(
+    atlas: Atlas,
+    places: Sequence[Place],
+    paper: Paper = Paper.A4,
+    title: str = "",
+    told: Callable[[Progress], None] = lambda progress: None,
+) -> bytes:
+    """One sheet, or an atlas of several in the order given, each once.
+
+    Raises `UnknownCode` for a place that is not known or is a centre, `MissingProgram` without what writes PDF.
+    """
+    wanted = tuple(dict.fromkeys(places))
+    sheets: list[Sheet] = []
+    pictures: list[Element | None] = []
+    for done, place in enumerate(wanted):
+        found = sheet(atlas, place)
+        told(Progress(f"Fiche : {found.name}", done, len(wanted)))
+        sheets.append(found)
+        pictures.append(None)
+    if len(sheets) == 1:
+        html = one_sheet(atlas, sheets[0], pictures[0], paper)
+    else:
+        html = several(atlas, sheets, pictures, title or _title(atlas, wanted), paper)
+    total = len(wanted)
+    return pdf(html, lambda page: told(Progress(f"Mise en page : page {wording.number(page)}", total, total)))
+
+
+def atlas_file_name(atlas: Atlas, places: Sequence[Place], paper: Paper) -> str:
+    """A name that says what the file is: `atlas-crpv_fr-2024_2024-06-30_fiche_departement-93_a4`."""
+    wanted = tuple(dict.fromkeys(places))
+    what = ("fiche", str(wanted[0])) if len(wanted) == 1 else ("fiches", f"{len(wanted)}-territoires")
+    return atlas.provenance.file_name(*what, paper.value.lower())
+
+
+def _title(atlas: Atlas, places: tuple[Place, ...]) -> str:
+    levels = {place.level for place in places}
+    if len(levels) == 1:
+        word = wording.LEVELS[levels.pop().value].lower()
+        return f"Atlas de {wording.number(len(places))} {word}s"
+    return f"Atlas de {wording.number(len(places))} territoires"
