@@ -58,10 +58,12 @@ def _mark(atlas: Atlas) -> list[Element]:
 
 
 def _style(atlas: Atlas, paper: Paper) -> str:
-    """The style, with what stands at the foot of every page."""
+    """The style, with what stands at the foot of every page, and at its head where figures are not those known."""
     foot = f"Édition {atlas.manifest.description.name} · définitions, sources et licence à la fin de chaque fiche"
     margin, text, small = _SIZES[paper]
     page = f"size: {paper.value}; margin: {margin}; font-size: {small}pt; @bottom-left {{ content: {_quoted(foot)} }}"
+    if atlas.provenance.mark:
+        page += f"; @top-center {{ content: {_quoted(atlas.provenance.mark)} }}"
     return f"{_STYLE.read_text(encoding='utf-8')} @page {{ {page} }} html {{ font-size: {text}pt }}"
 
 

@@ -30,8 +30,8 @@ def pdf(html: str, told: Callable[[int], None] = lambda page: None) -> bytes:
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     style = weasyprint.CSS(string=_faces(), font_config=fonts, url_fetcher=nothing)
     with _pages_told(told):
-        document = weasyprint.HTML(string=html, url_fetcher=nothing)
-        written: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT)
+        page = weasyprint.HTML(string=html, url_fetcher=nothing)
+        written: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT)
     return written
 
 
