@@ -6,6 +6,7 @@ import base64
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,8 @@ def _weasyprint() -> Any:  # noqa: ANN401 - a module
 
 def _faces() -> str:
     """The fonts, from the package that figures are drawn with: the same on every machine."""
-    import matplotlib  # on use, as all that draws
-
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    found = find_spec("matplotlib")  # its files alone: nothing of it is loaded
+    folder = Path(found.origin if found and found.origin else "").parent / "mpl-data" / "fonts" / "ttf"
     return "".join(
         f'@font-face {{ font-family: "DejaVu Sans"; font-weight: {weight}; font-style: {slant};'
         f' src: url("data:font/ttf;base64,{base64.b64encode((folder / f"{name}.ttf").read_bytes()).decode()}") }}'
