@@ -100,7 +100,7 @@ def ask(atlas: Atlas, years: Sequence[int]) -> Asked:
     """Draw the select boxes; `years` are those of which anything is known. Where nothing was sent, most are idle."""
     idle = not atlas.sent.years
     measures = {_capital(field.label): field for field in ADDED}
-    by_name = {field.name: text for text, field in measures.items()}
+    by_name = {word: text for text, field in measures.items() for word in (field.name, text.lower())}
     measure = measures[select_box("Mesure", "mesure", measures, next(iter(measures)), by_name, disabled=idle)]
     shown = _ask_years(years)
     months = {text.capitalize(): number for number, text in MONTHS.items()}
@@ -141,7 +141,8 @@ def _ask_through(idle: bool) -> Through:
 
 def _ask_choice(label: str, key: str, choices: type[Listed], idle: bool) -> Listed | None:
     options = {_capital(each.label): each for each in choices}
-    return _ask_one(label, key, options, _EVERY[key], {each.value: text for text, each in options.items()}, idle)
+    aliases = {word: text for text, each in options.items() for word in (each.value, each.label)}
+    return _ask_one(label, key, options, _EVERY[key], aliases, idle)
 
 
 def _ask_one(

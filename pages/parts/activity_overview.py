@@ -68,6 +68,10 @@ def ratio_figures(lines: Lines, year: int) -> list[Figure]:
 
 
 def _ratio_text(ratio: Ratio) -> str:
+    """Never « 0,0 » for what is more than nothing."""
+    least = 10**-ratio.unit.decimals
+    if ratio.value is not None and 0 < ratio.value < least / 2:
+        return f"moins de {wording.amount(least, ratio.unit)}"
     return wording.value_or_status(math.nan if ratio.value is None else ratio.value, ratio.status.value, ratio.unit)
 
 
@@ -81,7 +85,7 @@ def ratio_columns(lines: Lines) -> list[Column]:
     return [
         Column("Année", [str(each.year) for each in found]),
         Column("Rapport", [_RATIOS[each.key] for each in found]),
-        Column("Valeur", [_number(each) for each in found], 1),
+        Column("Valeur", [_number(each) for each in found], 2),
         Column("Statut", [wording.STATUSES[each.status.value] for each in found]),
         Column("Demi-journées", [_numerator(each) for each in found], 1),
         Column("Rapportées à", [each.denominator for each in found], 0),

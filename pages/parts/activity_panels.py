@@ -49,7 +49,7 @@ def _panels(lines: Lines, asked: Asked) -> Panels:
     period, year = activity_overview.period(lines), activity_overview.last_year(lines)
     if year is None:
         return Panels(period, lines.left_out, (), (), (), {})
-    charts = {
+    made: dict[str, Chart | None] = {
         "par-annee": activity_years.by_year(lines, asked),
         "par-mois": activity_years.by_month(lines, asked),
         "par-centre": activity_years.by_centre(lines, asked),
@@ -63,7 +63,7 @@ def _panels(lines: Lines, asked: Asked) -> Panels:
         activity_overview.figures(lines, year),
         activity_overview.ratio_figures(lines, year),
         activity_overview.ratio_columns(lines),
-        charts,
+        {key: chart for key, chart in made.items() if chart is not None},
     )
 
 
@@ -89,7 +89,8 @@ def _overview(atlas: Atlas, asked: Asked, found: Panels) -> None:
 def _charts(atlas: Atlas, asked: Asked, charts: Mapping[str, Chart]) -> None:
     def draw(*keys: str) -> None:
         for key in keys:
-            downloads.chart(atlas, charts[key], key, asked.words)
+            if key in charts:
+                downloads.chart(atlas, charts[key], key, asked.words)
 
     st.header("Évolution", anchor=False)
     left, right = st.columns(2)

@@ -13,7 +13,7 @@ from geo.activity.analysis.totals import NOT_TOLD
 from geo.activity.analysis.trend import TrendYear
 from geo.units import Unit
 from pages.parts import literal_chart
-from pages.parts.activity_charts import NO_PART, Point, bars, highest_of, meanings, number_column, said
+from pages.parts.activity_charts import NO_PART, Point, bars, highest_of, meanings, number_column, said, short
 from pages.parts.literal_chart import Bar, Chart, Small, Twin
 from pages.parts.literal_text import Column
 
@@ -96,9 +96,15 @@ def months(title: str, unit: Unit, points: Sequence[Point], notes: Sequence[str]
     undated = next((point for point in points if point.label == NOT_TOLD and point.value > 0), None)
     if undated is not None:
         sentence += f" Sans date : {said(undated.value, unit)}."
-    drawn = [replace(bar, label=_SHORT_MONTHS.get(bar.label, _UNDATED)) for bar in bars(points, unit)]
+    drawn = [_narrow(bar) for bar in bars(points, unit)]
     looks = meanings(point.look for point in points)
     return Chart(title, sentence, literal_chart.columns(title, drawn), twin, looks, notes)
+
+
+def _narrow(bar: Bar) -> Bar:
+    """The bar of a month, in few letters: the meanings beside say those of an emptiness."""
+    text = bar.text if bar.share is not None else short(bar.look)
+    return replace(bar, label=_SHORT_MONTHS.get(bar.label, _UNDATED), text=text)
 
 
 def split(title: str, what: str, unit: Unit, points: Sequence[Point], total: float, notes: Sequence[str] = ()) -> Chart:

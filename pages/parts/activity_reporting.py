@@ -46,12 +46,14 @@ class Reporting:
 
     years: tuple[int, ...]
     looks: Mapping[str, Mapping[int, str]]
+    senders: Mapping[int, frozenset[str]]
+    """The centres that have sent lines themselves, by year: a zero may be published as well."""
 
     def within(self, years: Sequence[int], centres: frozenset[str]) -> Reporting:
         """The same for some years and centres, less those of which nothing is known and nothing was expected."""
         kept = {code: {year: mine[year] for year in years} for code, mine in self.looks.items() if code in centres}
-        expected = {code: mine for code, mine in kept.items() if set(mine.values()) - {Received.NO_PERIMETER.value}}
-        return Reporting(tuple(years), expected)
+        looks = {code: mine for code, mine in kept.items() if set(mine.values()) - {Received.NO_PERIMETER.value}}
+        return Reporting(tuple(years), looks, {year: self.senders[year] & looks.keys() for year in years})
 
     def of_year(self, year: int) -> Counter[str]:
         """How many centres stand in each way."""
@@ -69,7 +71,12 @@ def _reporting(atlas: Atlas) -> Reporting:
 
     found = received.reporting(atlas)
     return Reporting(
-        found.years, {code: {year: look(mine[year]) for year in mine} for code, mine in found.centres.items()}
+        found.years,
+        {code: {year: look(mine[year]) for year in mine} for code, mine in found.centres.items()},
+        {
+            year: frozenset(code for code, mine in found.centres.items() if mine[year].sending is not None)
+            for year in found.years
+        },
     )
 
 
@@ -118,9 +125,9 @@ def _chart(atlas: Atlas, found: Reporting) -> Chart:
 def sentence(found: Reporting) -> str:
     """How it stands with the last year of which something was sent; else, which years something is published of."""
     counts = {year: found.of_year(year) for year in found.years}
-    sent = [year for year, count in counts.items() if count[_SENT] + count[_ZERO]]
+    sent = [year for year in found.years if found.senders[year]]
     if sent:
-        return _sentence_of(counts[sent[-1]], sent[-1])
+        return _sentence_of(counts[sent[-1]], len(found.senders[sent[-1]]), sent[-1])
     published = [
         f"{wording.plural(count[Received.PUBLISHED], 'centre', 'centres')} sur {_expected(count)} en {year}"
         for year, count in counts.items()
@@ -131,18 +138,16 @@ def sentence(found: Reporting) -> str:
     return "Aucun centre n'a envoyé ses chiffres, et aucun total de demi-journées n'est publié pour ces années."
 
 
-def _sentence_of(count: Counter[str], year: int) -> str:
-    answered, zero, nothing = count[_SENT] + count[_ZERO], count[_ZERO], count[Received.NOTHING]
-    first = f"En {year}, {wording.plural(answered, 'centre', 'centres')} sur {_expected(count)}"
-    first += " a envoyé ses chiffres" if answered < 2 else " ont envoyé leurs chiffres"
-    if zero:
-        first += f", dont {wording.number(zero)} pour déclarer zéro"
-    rest = []
-    if published := count[Received.PUBLISHED] + count[Received.WITHOUT_HALF_DAYS]:
-        rest.append(f"{wording.plural(published, 'centre', 'centres')} : des chiffres publiés seulement")
-    if nothing:
-        rest.append(f"rien n'a été reçu de {wording.plural(nothing, 'centre', 'centres')}")
-    return f"{' ; '.join((first, *rest))}."
+def _sentence_of(count: Counter[str], sent: int, year: int) -> str:
+    verb = "a envoyé ses chiffres" if sent < 2 else "ont envoyé leurs chiffres"
+    told = [f"En {year}, {wording.plural(sent, 'centre', 'centres')} sur {_expected(count)} {verb}"]
+    others = {
+        "zéro déclaré": count[_ZERO],
+        "chiffres publiés seulement": count[Received.PUBLISHED] + count[Received.WITHOUT_HALF_DAYS],
+        "rien reçu": count[Received.NOTHING],
+    }
+    told += [f"{words} : {wording.plural(many, 'centre', 'centres')}" for words, many in others.items() if many]
+    return f"{' ; '.join(told)}."
 
 
 def _expected(count: Counter[str]) -> int:

@@ -43,8 +43,11 @@ def _secrets(points: list[Point], fewest: int) -> str:
     )
 
 
-def theme_by_centre(lines: Lines, asked: Asked) -> Chart:
-    """Themes against centres: all centres that were expected, those that sent nothing too."""
+def theme_by_centre(lines: Lines, asked: Asked) -> Chart | None:
+    """Themes against centres: all centres that were expected, those that sent nothing too.
+
+    None for a single centre, whose themes stand by themselves.
+    """
     atlas, name = lines.atlas, asked.measure.name
     grid = cross(lines, Dimension.THEME, Dimension.CENTRE, name)
     told = {
@@ -55,6 +58,8 @@ def theme_by_centre(lines: Lines, asked: Asked) -> Chart:
     answered = [lines.answered(year) for year in lines.years]
     senders = {code for each in answered for code in each.senders}
     expected = {code for each in answered for code in each.expected} | senders
+    if len(expected) < 2:
+        return None
     names, labels = atlas.names_of_centres, labels_of(atlas, Dimension.THEME)
     codes = sorted(expected & names.keys(), key=lambda code: wording.sort_key(names[code]))
 

@@ -48,8 +48,10 @@ def _comparison(two: Compared, unit: Unit) -> str:
     return f"{two.sentence.removesuffix('.')} : {told} ({sign}{wording.percent(two.change)})."
 
 
-def by_month(lines: Lines, asked: Asked) -> Chart:
-    """The months, all years together."""
+def by_month(lines: Lines, asked: Asked) -> Chart | None:
+    """The months, all years together; none where one month alone is left in."""
+    if asked.month is not None:
+        return None
     parts = month_profile(lines).parts
     points = [Point.of(part.label, part.figures[asked.measure.name]) for part in parts]
     years = sorted({int(year) for year in lines.records["year"]})
@@ -57,8 +59,8 @@ def by_month(lines: Lines, asked: Asked) -> Chart:
     return activity_pictures.months(f"{asked.title} par mois", asked.unit, points, notes)
 
 
-def by_centre(lines: Lines, asked: Asked) -> Chart:
-    """A small chart for each centre that has sent."""
+def by_centre(lines: Lines, asked: Asked) -> Chart | None:
+    """A small chart for each centre that has sent; none for a single one, whose years are those of the trend."""
     atlas = lines.atlas
     grid = cross(lines, Dimension.CENTRE, Dimension.YEAR, asked.measure.name)
     told = {
@@ -70,6 +72,8 @@ def by_centre(lines: Lines, asked: Asked) -> Chart:
     answered = {year: lines.answered(year) for year in years}
     codes = {code for each in answered.values() for code in each.senders}
     names = atlas.names_of_centres
+    if len(codes) < 2:
+        return None
 
     def point(code: str, year: int) -> Point:
         figure = told.get((code, str(year)))
