@@ -74,6 +74,9 @@ COMMANDS = [
     ("network",),
     ("whatif", "fermer:alpha"),
     ("search", "Ville"),
+    ("activity", "--by", "theme", "--year", "2022"),
+    ("reporting",),
+    ("reports",),
 ]
 
 
