@@ -2,6 +2,7 @@
 
 import { closeChoices } from "./map_choices.js";
 import { bandOf, isNear, radius, showsCircles } from "./map_circles.js";
+import { markTerms } from "./map_glossary.js";
 import { PERIMETER, PLACED_DASH } from "./map_neighbourhoods.js";
 import { OVERLAY, showsOverlay } from "./map_overlay.js";
 import { paintBackground } from "./map_patterns.js";
@@ -129,6 +130,7 @@ export function writeLegend(sheet) {
   sheet.legend.setAttribute("aria-label", texts.legend);
   sheet.legend.replaceChildren(toggle, body);
   openLegend(sheet, sheet.legend.dataset.open === "true");
+  if (sheet.presenting) markTerms(sheet, body);
 }
 
 export function openLegend({ legend }, isOpen) {

@@ -31,6 +31,9 @@ export function offerPresenting(sheet) {
   });
   sheet.goTerritory = (code) => goTerritory(sheet, code);
   addEventListener("keydown", (event) => isPresenting(sheet) && press(sheet, event), true); // before the map pans
+  document.addEventListener("focusin", ({ target }) => { // the page behind waits
+    if (isPresenting(sheet) && !sheet.root.contains(target)) sheet.root.focus({ preventScroll: true });
+  });
   document.addEventListener("fullscreenchange", () => {
     if (document.fullscreenElement === sheet.root) sheet.isFull = true;
     else if (sheet.isFull && isPresenting(sheet)) leave(sheet);

@@ -112,6 +112,13 @@ def test_two_clicks_to_a_region_and_one_key_to_la_reunion(visit: Visit, size: tu
     expect(words).to_have_count(0)
     assert page.evaluate(_LOOKS) == looked, "closing the glossary gives the same view back"
 
+    page.locator(".atlas-legend-row").get_by_role("button", name="aucun centre connu").click()
+    expect(words.locator("[data-asked]")).to_have_text("Aucun centre connu")
+    expect(words.locator("[data-asked]")).to_be_in_viewport()
+    words.press("Escape" if size == ROOM else "g")
+    expect(words).to_have_count(0)
+    assert page.evaluate(_LOOKS) == looked
+
     page.keyboard.press("Escape")
     expect(page.locator(".atlas[data-presenting]")).to_have_count(0)
     expect(screen.filter("Région")).to_have_value("Toutes")
