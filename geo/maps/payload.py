@@ -65,6 +65,7 @@ TEXTS = {
     "choices": "Plusieurs lieux à cet endroit",
     "keep": "Ajouter à la présentation",
     "kept": "Vue ajoutée à la présentation",
+    "kept_full": "La présentation est pleine : la vue n'a pas été ajoutée",
     "present": "Présenter",
     "present_keys": (
         "1\u00a0à\u00a07\u00a0:\u00a0outre-mer · 0\u00a0:\u00a0hexagone · L\u00a0:\u00a0légende · "

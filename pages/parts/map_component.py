@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from geo.indicators.definition import Level
-from pages.parts import cache, embedding
+from geo.scenes import MOST_SCENES
+from pages.parts import cache, embedding, scene_state
 from pages.parts.resources import loader
 
 _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.EPCI, Level.CONTRACT, Level.DEPARTMENT, Level.REGION})
@@ -53,6 +54,7 @@ def show(
             on_keep(sent)
 
     told = {"map": key, "tiles": cache.settings().tiles, "keeps": on_keep is not None, "embedded": embedding.is_on()}
+    told["is_full"] = len(scene_state.current()) >= MOST_SCENES
     if told["embedded"]:
         told |= {"keeps": False, "zones": False}  # there is nothing beside the map to say more of them
     data = {**_PLAIN, **message, **told}

@@ -40,7 +40,27 @@ export function offerPresenting(sheet) {
   });
 }
 
-let asked = null; // where to start once there is a map to start on
+const NAMES = { scenes: "scene", starts: "lieu" }; // of the lists, in an address
+const PARAMETER = "lecture";
+
+let asked = askedByLink(); // where to start once there is a map to start on
+
+/** Where the address of the page asks to start: `scene-2`, `lieu-5`, or `vue` for what the page shows. */
+function askedByLink() {
+  const [name, rank] = (new URL(location.href).searchParams.get(PARAMETER) ?? "").split("-");
+  const list = Object.keys(NAMES).find((key) => NAMES[key] === name) ?? null;
+  return list || name === "vue" ? { list, index: list ? Math.max(0, Number(rank) - 1 || 0) : 0 } : null;
+}
+
+/** Has the address of the page say what is presented, so that it is shown to whoever it is given to. */
+function writeLink({ presenting }) {
+  const link = new URL(location.href);
+  if (link.protocol === "file:") return;
+  link.searchParams.delete(PARAMETER);
+  const name = NAMES[presenting?.name];
+  if (presenting) link.searchParams.set(PARAMETER, name ? `${name}-${presenting.index + 1}` : "vue");
+  if (link.href !== location.href) history.replaceState(history.state, "", link);
+}
 
 /** Starts where another part of the page asks to: at one of the scenes, or at one of the places offered. */
 export function followStarts(sheets) {
@@ -54,18 +74,20 @@ export function followStarts(sheets) {
 /** Starts on a map that has just been drawn, if that was asked for meanwhile. */
 export function startWaiting(sheet) {
   if (!asked || isPresenting(sheet)) return;
-  const { list, index } = asked;
+  const { list: name, index } = asked;
+  const list = name ? sheet.change[name] : [];
+  if (name && !list.length) return; // another map of the page may have it
   asked = null;
-  present(sheet, sheet.change[list], index);
+  present(sheet, list, Math.min(index, Math.max(0, list.length - 1)), name);
 }
 
 /** Fills the screen: by the browser where it allows, else by the page alone. */
-export async function present(sheet, list = [], index = 0) {
+export async function present(sheet, list = [], index = 0, name = null) {
   const { map } = sheet.plates.get("main");
   if (isPresenting(sheet)) return;
   const before = { centre: map.getCenter(), zoom: map.getZoom(), seen: !isUntouched(sheet) && map.getBounds() };
   const focused = document.activeElement;
-  sheet.presenting = { base: sheet.change, list, index, territory: list[index]?.territory ?? null, before, focused };
+  sheet.presenting = { base: sheet.change, list, name, index, territory: list[index]?.territory ?? null, before, focused };
   sheet.isFull = false;
   sheet.root.dataset.presenting = "true";
   sheet.root.tabIndex = -1;
@@ -109,6 +131,7 @@ export async function leave(sheet) {
   closeGlossary(sheet);
   showPlaceless(sheet, null);
   sheet.presenting = null;
+  writeLink(sheet);
   delete sheet.root.dataset.presenting;
   delete sheet.root.dataset.legend;
   if (sheet.root.popover) sheet.root.hidePopover();
@@ -138,6 +161,7 @@ async function showEntry(sheet) {
   await sheet.receive(change);
   if (!isPresenting(sheet)) return;
   writePresentFrame(sheet);
+  writeLink(sheet);
   resized(sheet); // a longer title leaves less room
 }
 

@@ -85,7 +85,10 @@ def add(shown: Selection, sent: object, *, is_fitted: bool = True) -> None:
         return
     here = cache.atlas(shown.edition, shown.on)
     title = " · ".join(filter(None, (find(shown.indicator).label, shown.where(here))))
-    keep((*known, scenes.scene(title, "", state_of(shown, looked))))
+    try:
+        keep((*known, scenes.scene(title, "", state_of(shown, looked))))
+    except InvalidScenes as fault:  # a hypothesis of many changes
+        refuse(str(fault))
 
 
 def played(told: Sequence[Scene]) -> tuple[Played, ...]:
@@ -133,7 +136,10 @@ def view_of(one: Scene) -> View:
 
 
 def _picked(text: str) -> tuple[Level, str] | None:
-    place = Place.read(text)
+    try:
+        place = Place.read(text)
+    except UnknownCode:
+        return None  # the map says as much without it
     return (place.level, place.code) if place.level in _PICKED else None
 
 

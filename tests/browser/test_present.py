@@ -166,10 +166,15 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
     expect(page.locator(".atlas-show-foot")).to_contain_text("Centres de ressources")  # the source of this scene
     page.keyboard.press("ArrowRight")
     expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")
+    link = page.url.removeprefix(screen.url)
     page.keyboard.press("Escape")
     expect(page.locator(".atlas[data-presenting]")).to_have_count(0)
+    assert "lecture" not in page.url
 
-    shared = visit().open_map(page.url.removeprefix(screen.url))
+    shared = visit().open_map(link)
+    whole(shared)
+    expect(shared.page.locator(".atlas-show-rank")).to_have_text("2 / 2")
+    shared.page.keyboard.press("Escape")
     expect(shared.page.get_by_label("Titre de la scène 1")).to_have_value(HOSTILE)
     with page.expect_download() as download:
         page.get_by_role("button", name="Page autonome (HTML)").click()
