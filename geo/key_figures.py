@@ -48,7 +48,7 @@ class KeyFigure:
 
 
 def key_figures(atlas: Atlas, places: tuple[Place, ...]) -> tuple[KeyFigure, ...]:
-    """The figures of every territory, then those of the portrait that exist at the level of the first place."""
+    """The figures of every territory, then those of given files that exist at the level of the first place."""
     return tuple(_figures(atlas, places))
 
 
@@ -58,7 +58,7 @@ def _figures(atlas: Atlas, places: tuple[Place, ...]) -> Iterator[KeyFigure]:
         if key == "qpv":
             yield _communes(atlas, places)
     for indicator in indicators.offered(atlas.tables):
-        if indicator.theme is Theme.PORTRAIT and places[0].level in indicator.levels:
+        if indicator.theme in (Theme.POSTS, Theme.PORTRAIT) and places[0].level in indicator.levels:
             yield _figure(atlas, indicator, places)
 
 
@@ -102,6 +102,8 @@ def _list(atlas: Atlas) -> str:
 
 def _vintage(atlas: Atlas, indicator: Indicator, place: Place) -> str:
     """What the figure speaks of: a list, a census, the date of the atlas, or the year of a publication."""
+    if indicator.theme is Theme.POSTS:
+        return f"année {atlas.on.year}"
     if indicator.theme is Theme.PORTRAIT:
         values = atlas.values(indicator.key, place.level)
         return str(values["vintage"].get(place.code) or NO_VINTAGE)

@@ -55,6 +55,8 @@ class Schema:
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    may_be_absent: bool = False
+    """Of a table that only files given by hand fill: an edition without them has no file of it."""
 
     @property
     def column_names(self) -> list[str]:

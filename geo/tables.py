@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InvalidTable
 from geo.network_tables import ACTIVITY, CENTRES, CHRONOLOGY, COVERAGE, FRAMEWORK, OFFERS
+from geo.post_tables import AIDED_POSTS
 from geo.schema import (
     CODE_PATTERN,
     NOTE,
@@ -144,6 +145,7 @@ SCHEMAS: dict[str, Schema] = {
         TERRITORIES, COMMUNES, EPCIS, CONTRACTS, CONTRACT_COMMUNES, NEIGHBOURHOODS, PERIMETERS, NEIGHBOURHOOD_COMMUNES,
         LIST_GAPS, ADJACENCY, CENTRES, COVERAGE,
         ACTIVITY, OFFERS, CHRONOLOGY, FRAMEWORK, OBSERVATIONS, NEIGHBOURHOOD_FIGURES, TOTALS,
+        AIDED_POSTS,
     )
 }  # fmt: skip
 
@@ -166,6 +168,7 @@ REFERENCES = (
     Reference("offers", "centre_code", "centres"),
     Reference("observations", "code", "territories", where_level="department"),
     Reference("neighbourhood_figures", "neighbourhood_code", "neighbourhoods"),
+    Reference("aided_posts", "department_code", "territories", where_level="department"),
 )
 
 
@@ -192,10 +195,11 @@ class Tables:
     observations: pd.DataFrame
     neighbourhood_figures: pd.DataFrame
     totals: pd.DataFrame
+    aided_posts: pd.DataFrame = field(default_factory=lambda: no_rows(AIDED_POSTS))
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
         """The frames by name, in the order of `SCHEMAS`."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def names(self, level: str) -> dict[str, str]:
         """Name by code at one level; of the communes, those that host neighbourhoods: `communes` has them all.
@@ -215,6 +219,12 @@ class Tables:
                 chosen |= (territories["level"] == "department") & (territories["region_code"] == territories["code"])
             frame = territories[chosen]
         return dict(zip(frame["code"], frame["name"], strict=True))
+
+
+def no_rows(schema: Schema) -> pd.DataFrame:
+    """A table without shapes, without a row."""
+    kinds = {"number": "float64", "integer": "int64", "flag": "bool", "text": "str", "date": "datetime64[ns]"}
+    return pd.DataFrame({column.name: pd.Series([], dtype=kinds[column.kind]) for column in schema.columns})
 
 
 def faults(tables: Tables) -> Iterator[str]:

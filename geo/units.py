@@ -38,10 +38,15 @@ DIFFERENT_PEOPLE = Unit("personnes différentes", "personnes", is_count=True, ad
 PUBLICATIONS = Unit("publications", "publications", is_count=True, adds_up=True)
 REQUESTS = Unit("demandes traitées", "demandes", is_count=True, adds_up=True)
 POSTS = Unit("postes aidés", "postes", is_count=True, adds_up=True)
+POSTS_HERE = Unit("postes aidés par l'État", "postes", is_count=True, adds_up=False)
+"""By territory: one post may serve several."""
+AID = Unit("euros d'aide de l'État", "€", is_count=True, adds_up=True)
 SHARE = Unit("part", "%", is_count=False, adds_up=False, decimals=1, factor=100.0)
 PER_10K = Unit("demi-journées pour 10 000 habitants", "pour 10 000 hab.", is_count=False, adds_up=False, decimals=1)
 PER_NEIGHBOURHOOD = Unit("demi-journées par QPV", "par QPV", is_count=False, adds_up=False, decimals=1)
 PER_CONTRACT = Unit("demi-journées par contrat de ville", "par contrat", is_count=False, adds_up=False, decimals=1)
+POSTS_PER_10K = Unit("postes pour 10 000 habitants", "pour 10 000 hab.", is_count=False, adds_up=False, decimals=1)
+AID_PER_10K = Unit("euros pour 10 000 habitants", "€ pour 10 000 hab.", is_count=False, adds_up=False)
 
 POPULATION = Unit("habitants", "hab.", is_count=True, adds_up=True)
 COMMUNE_POPULATION = Unit("habitants des communes ou de leurs QPV", "hab.", is_count=True, adds_up=False)

@@ -79,6 +79,7 @@ TABLES = {
     "observations": "Habitants et contrats par département",
     "neighbourhood_figures": "Chiffres par quartier",
     "totals": "Totaux publiés, pour contrôle",
+    "aided_posts": "Postes aidés par l'État, ligne par ligne",
 }
 
 MEASURES = {

@@ -13,7 +13,9 @@ from geo.cli.editions import (
     ContractsOption,
     CrsOption,
     EpciOption,
+    IndicatorsOption,
     PerimetersOption,
+    PostsOption,
     download_watch,
     report_lines,
 )
@@ -28,12 +30,11 @@ def draft(
     folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier où écrire l'essai.")],
     perimeters: PerimetersOption = None,
     crs: CrsOption = "",
-    indicators: Annotated[
-        list[Path] | None, typer.Option(help="Fichier de chiffres par QPV de la forme de l'Insee ; peut se répéter.")
-    ] = None,
+    indicators: IndicatorsOption = None,
     communes: CommunesOption = None,
     epcis: EpciOption = None,
     contracts: ContractsOption = None,
+    posts: PostsOption = None,
 ) -> None:
     """Construire une version à part et la comparer à celle qui est servie, sans rien mettre en service."""
     # Imported on use: building needs the readers, which no other command does.
@@ -50,7 +51,7 @@ def draft(
         perimeters=OFFICIAL if given == [OFFICIAL] else [Path(path) for path in given],
         crs=crs,
         indicators=indicators or [],
-        places=GivenPlaces(communes, epcis, contracts),
+        places=GivenPlaces(communes, epcis, contracts, tuple(posts or ())),
         attention=Attention(tell=lambda line: print(line, file=sys.stderr, flush=True), watch=download_watch()),
     )
     for line in report_lines(report):

@@ -45,6 +45,14 @@ CrsOption = Annotated[
     str, typer.Option(metavar="EPSG:2154", help="Système de coordonnées des fichiers de périmètres qui le taisent.")
 ]
 
+IndicatorsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FICHIER",
+        help="Fichier de chiffres par QPV de la forme de l'Insee (CSV ou XLSX) ; peut se répéter. L'édition va dans "
+        "data/local.",
+    ),
+]
 CommunesOption = Annotated[
     Path | None,
     typer.Option(metavar="FICHIER", help="Toutes les communes (CSV) ; avec --epci du même millésime."),
@@ -53,6 +61,14 @@ EpciOption = Annotated[Path | None, typer.Option("--epci", metavar="FICHIER", he
 ContractsOption = Annotated[
     Path | None,
     typer.Option(metavar="FICHIER", help="Les contrats de ville de 2024 : un point et un code par contrat (GeoJSON…)."),
+]
+PostsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--posts",
+        metavar="FICHIER",
+        help="Postes aidés par l'État, adultes-relais ou Fonjep (JSON ou CSV de l'éditeur) ; peut se répéter.",
+    ),
 ]
 
 
@@ -87,16 +103,11 @@ def build(
     contours: ContoursOption = Contours.EMBEDDED,
     perimeters: PerimetersOption = None,
     crs: CrsOption = "",
-    indicators: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Fichier de chiffres par QPV de la forme de l'Insee (CSV ou XLSX) ; peut se répéter. L'édition va "
-            "dans data/local."
-        ),
-    ] = None,
+    indicators: IndicatorsOption = None,
     communes: CommunesOption = None,
     epcis: EpciOption = None,
     contracts: ContractsOption = None,
+    posts: PostsOption = None,
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="Remplacer même si beaucoup de périmètres servis disparaissent.")
     ] = False,
@@ -106,7 +117,7 @@ def build(
     # Imported on use: building needs the readers, which no other command does.
     from geo.sources.reading import GivenPlaces
 
-    settings, places = Settings(), GivenPlaces(communes, epcis, contracts)
+    settings, places = Settings(), GivenPlaces(communes, epcis, contracts, tuple(posts or ()))
     try:
         report = _built(settings, edition, contours, perimeters or [], crs, indicators or [], places, accept_loss)
     except AtlasError as error:

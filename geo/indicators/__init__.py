@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from geo.errors import UnknownCode
-from geo.indicators import activity, coverage, neighbourhoods, situation
+from geo.indicators import activity, aided_posts, coverage, neighbourhoods, situation
 from geo.indicators.definition import Indicator, Theme
 from geo.tables import Tables
 
-ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL, *neighbourhoods.ALL)
+ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL, *aided_posts.ALL, *neighbourhoods.ALL)
 
 _BY_KEY = {indicator.key: indicator for indicator in ALL}
 
@@ -24,7 +24,10 @@ def find(key: str) -> Indicator:
 
 
 def offered(tables: Tables) -> tuple[Indicator, ...]:
-    """Those to choose from in an edition: of the portraits of neighbourhoods, the ones that it holds a value of."""
+    """Those to choose from in an edition: of what files are given for, the ones that it holds a value of."""
     figures = tables.neighbourhood_figures
     held = frozenset(figures.loc[figures["value"].notna(), "measure"].unique())
-    return tuple(indicator for indicator in ALL if indicator.theme is not Theme.PORTRAIT or indicator.key in held)
+    if not tables.aided_posts.empty:
+        held |= {indicator.key for indicator in aided_posts.ALL}
+    given = (Theme.PORTRAIT, Theme.POSTS)
+    return tuple(indicator for indicator in ALL if indicator.theme not in given or indicator.key in held)

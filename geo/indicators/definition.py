@@ -49,6 +49,7 @@ class Theme(StrEnum):
     REFERENCE = "Quartiers et habitants"
     COVERAGE = "Couverture par les centres"
     ACTIVITY = "Activité des centres"
+    POSTS = "Postes aidés par l'État"
     PORTRAIT = "Portrait des quartiers"
 
 

@@ -47,15 +47,16 @@ class PerimeterReport:
 
 @dataclass(frozen=True)
 class GivenPlaces:
-    """Files given by hand in place of what an edition holds of communes, EPCI and city contracts."""
+    """Files given by hand: communes, EPCI and city contracts, in place of those of the edition; State-aided posts."""
 
     communes: Path | None = None
     epcis: Path | None = None
     contracts: Path | None = None
+    posts: tuple[Path, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is one."""
-        return any((self.communes, self.epcis, self.contracts))
+        return any((self.communes, self.epcis, self.contracts, self.posts))
 
 
 NO_PLACES = GivenPlaces()

