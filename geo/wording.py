@@ -52,7 +52,7 @@ NETWORK_EVENTS = {
 
 RECEPTIONS = {
     "non_couvert": "non couvert",
-    "publiee": "couvert, activité publiée",
+    "publiee": "couvert, activité envoyée ou publiée",
     "zero_declare": "couvert, zéro activité déclarée",
     "non_recue": "couvert, activité non reçue",
 }

@@ -80,13 +80,14 @@ def _rows(sent: SentIn, centres: frozenset[str]) -> Iterator[dict[str, object]]:
         if centre not in centres:
             continue  # of another edition: this one does not know it
         mine = records.get_group((centre, year))
-        days = wording.moment(max(sent.imports[number].received for number in numbers))
+        when = wording.moment(max(sent.imports[number].received for number in numbers))
         listed = wording.listing([str(number) for number in numbers])
         same = {
             "centre_code": centre,
             "year": year,
             "operator": "=",
-            "source": f"{SENT}, {'imports' if len(numbers) > 1 else 'import'} {listed}, reçu le {days}",
+            "source": f"{SENT}, {'imports' if len(numbers) > 1 else 'import'} {listed}, reçu le {when}",
+            "note": f"{SENT} du {when}",
         }
         for field, (measure, unit) in MEASURES.items():
             yield from _total(mine, field, same | {"measure": measure, "part": TOTAL, "unit": unit.name}, sent.fewest)
@@ -110,5 +111,5 @@ def _total(records: pd.DataFrame, field: str, same: dict[str, object], fewest: i
     yield same | {
         "value": value,
         "status": (Status.ESTIMATED if is_estimated else Status.OBSERVED).value,
-        "note": f"{SENT} : {count}" + (f", dont {wording.number(without)} sans ce chiffre" if without else ""),
+        "note": f"{same['note']} : {count}" + (f", dont {wording.number(without)} sans ce chiffre" if without else ""),
     }

@@ -12,6 +12,7 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.centre_sheet import CentreSheet
 from geo.export.shown import Shown, shown
+from geo.indicators.activity import SENT
 from geo.indicators.definition import Level, Status
 from geo.received import Received
 
@@ -97,7 +98,7 @@ def _standings(sheet: CentreSheet) -> Iterator[dict[str, Any]]:
 def _years(sheet: CentreSheet) -> Iterator[dict[str, Any]]:
     for row in sheet.published:
         yield {
-            "rubrique": "chiffre publié",
+            "rubrique": "chiffre envoyé" if row.sources.startswith(SENT) else "chiffre publié",
             "element": f"{wording.MEASURES.get(row.measure, row.measure)}, {row.part}",
             "depuis": None if row.year is None else str(row.year),
             "valeur": row.value,

@@ -10,12 +10,14 @@ from geo.indicators.definition import COUNTRY_CODE, Compute, Indicator, Level, S
 from geo.indicators.tally import CITY_CONTRACTS, RESIDENTS, Reference, coverage_on, tally
 from geo.tables import NATIONAL, Tables
 from geo.units import HALF_DAYS, PER_10K, PER_CONTRACT, POSTS
+from geo.wording import plural
 
 _LEVELS = (Level.CENTRE, Level.COUNTRY)
 _SOURCES = ("network-activity",)
 _HALF_DAY_LIMITS = (
     "Année de la date choisie. Chiffres connus pour le réseau en 2020 (année de crise sanitaire) et 2021, et pour un "
-    "seul centre (IREV, 2021 et 2022). Une demi-journée n'est ni une rencontre ni une participation."
+    "seul centre (IREV, 2021 et 2022) ; ce qu'un centre envoie pour une année prend la place de ce qui en est publié. "
+    "Une demi-journée n'est ni une rencontre ni une participation."
 )
 HALF_DAY_MEASURES = ("demi_journees",)
 POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
@@ -100,7 +102,7 @@ def _half_days(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     return _values(known.rename(index={NATIONAL: COUNTRY_CODE}), _codes(tables, level, on))
 
 
-def _lacks_centres(tables: Tables, on: date) -> bool:
+def lacks_centres(tables: Tables, on: date) -> bool:
     """Whether nothing speaks of the network, and not all of its centres are known."""
     known = published(tables, HALF_DAY_MEASURES, TOTAL, on.year).index
     return NATIONAL not in known and not set(_codes(tables, Level.CENTRE, on)) <= set(known)
@@ -109,7 +111,7 @@ def _lacks_centres(tables: Tables, on: date) -> bool:
 def _over_centres(tables: Tables, known: pd.DataFrame, on: date) -> pd.DataFrame:
     """The sum of the figures of centres, where nothing speaks of the network: estimated while any centre lacks."""
     expected = set(_codes(tables, Level.CENTRE, on)) | set(known.index)
-    note = f"somme de {len(known)} centres sur {len(expected)}"
+    note = f"somme de {plural(len(known), 'centre', 'centres')} sur {len(expected)}"
     sent = int(is_sent(known).sum())
     if 0 < sent < len(known):
         note = f"{note}, dont {sent} par leur envoi et {len(known) - sent} par un chiffre publié"
@@ -132,7 +134,7 @@ def _ratio(reference: Reference, scale: float) -> Compute:
 
     def compute(tables: Tables, level: Level, on: date) -> pd.DataFrame:
         half_days = _half_days(tables, level, on)
-        if level is Level.COUNTRY and _lacks_centres(tables, on):
+        if level is Level.COUNTRY and lacks_centres(tables, on):
             half_days = half_days.assign(value=float("nan"), status=Status.MISSING.value)  # a part over the whole
         base = tally(tables, reference, level, on)["total"].reindex(half_days.index)
         nothing = half_days["value"].notna() & ~(base > 0)

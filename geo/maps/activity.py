@@ -14,7 +14,7 @@ from geo.maps.territories import STATUS_STYLES
 from geo.maps.theme import Style
 
 _WORDS = {
-    theme.KNOWN: "chiffre publié",
+    theme.KNOWN: "chiffre connu",
     theme.ZERO: "zéro déclaré",
     **{style: wording.STATUSES[status.value] for status, style in STATUS_STYLES.items()},
 }

@@ -163,7 +163,7 @@ def _published(rows: tuple[Published, ...]) -> None:
         Column("Remarque", [row.note or "" for row in rows]),
         Column("Source", [row.sources for row in rows], links=True),
     ]
-    caption = "Tout ce qui a été publié. Des mesures différentes ne s'additionnent jamais entre elles."
+    caption = "Tout ce qui a été publié ou envoyé. Des mesures différentes ne s'additionnent jamais entre elles."
     literal_text.table(caption, columns, "publie-centre")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 from geo import wording
 from geo.atlas import Atlas, CoverageRow, Share
 from geo.indicators import find
-from geo.indicators.activity import reporting_years
-from geo.indicators.definition import COUNTRY_CODE, Level, Status
+from geo.indicators.activity import HALF_DAY_MEASURES, SENT, lacks_centres, reporting_years
+from geo.indicators.definition import Level, Status
+from geo.place import FRANCE, Place
 from pages.parts import cache, literal_text, shell
 from pages.parts.literal_text import Figure
 from pages.parts.selection import Selection
@@ -120,18 +123,39 @@ def _uncovered(rows: tuple[CoverageRow, ...], on: date) -> Figure:
 
 def _activity(atlas: Atlas, selection: Selection) -> Figure:
     """Half-days of the last year known on the date: of the chosen centre, else of the whole network."""
-    level, code = (Level.CENTRE, selection.centre) if selection.centre else (Level.COUNTRY, COUNTRY_CODE)
-    label, source = "Demi-journées d'activité", "Bilans publiés"
-    who = atlas.names_of_centres[code] if selection.centre else "réseau entier"
-    for year in reversed(reporting_years(atlas.tables, ("demi_journees",))):
-        then = cache.atlas(selection.edition, date(year, 6, 30))
-        known = then.values("demi_journees", level)["value"].dropna()
-        if year <= atlas.on.year and code in known.index:
-            per_10k = then.values("demi_journees_10000_hab", level)["value"][code]
-            ratio = f" ; {wording.number(per_10k, 1)} pour 10 000 hab." if per_10k == per_10k else ""
-            value = f"{wording.number(known[code])} en {year}"
-            return Figure(label, value, f"{who}{ratio}", f"{source} ; dernière année connue")
-    return Figure(label, wording.STATUSES["non_renseigne"], f"{who} : rien de publié à cette date", source)
+    place = Place(Level.CENTRE, selection.centre) if selection.centre else FRANCE
+    label = "Demi-journées d'activité"
+    who = atlas.names_of_centres[place.code] if selection.centre else "réseau entier"
+    found = _last_known(atlas, selection.edition, place)
+    if found is None:
+        return Figure(label, wording.STATUSES["non_renseigne"], f"{who} : rien de connu à cette date", "Bilans publiés")
+    then, row = found
+    detail = str(row["note"]).partition(" ;")[0] if _is_part(then, place) else who
+    per_10k = (then.value_at("demi_journees_10000_hab", place) or {}).get("value", float("nan"))
+    if per_10k == per_10k:
+        detail = f"{detail} ; {wording.number(per_10k, 1)} pour 10 000 hab."
+    source = "Envois des centres" if SENT in str(row["source"]) else "Bilans publiés"
+    value = f"{wording.number(row['value'])} en {then.on.year}"
+    return Figure(label, value, detail, f"{source} ; dernière année connue")
+
+
+def _last_known(atlas: Atlas, edition: str, place: Place) -> tuple[Atlas, Mapping[Hashable, Any]] | None:
+    """The last year with half-days, and its row; for the network, a sum that lacks centres comes after all others."""
+    parts = None
+    for year in reversed(reporting_years(atlas.tables, HALF_DAY_MEASURES)):
+        then = cache.atlas(edition, date(year, 6, 30))
+        row = then.value_at("demi_journees", place)
+        if year > atlas.on.year or row is None or row["value"] != row["value"]:
+            continue
+        if not _is_part(then, place):
+            return then, row
+        parts = parts or (then, row)
+    return parts
+
+
+def _is_part(then: Atlas, place: Place) -> bool:
+    """Whether the figure of the network is a sum that lacks centres."""
+    return place == FRANCE and lacks_centres(then.tables, then.on)
 
 
 def _inhabitants(row: CoverageRow) -> Share:

@@ -110,7 +110,7 @@ def _why(found: Inside) -> str:
 
 def _activity(atlas: Atlas, found: Inside) -> Figure:
     """The half-days of the one centre in charge; those of several are never added up, they may be of other years."""
-    label, source = "Demi-journées d'activité", "Bilans publiés ; tout le périmètre du centre, non la zone"
+    label, source = "Demi-journées d'activité", "Bilans publiés ou envoyés ; tout le périmètre du centre, non la zone"
     known = [one for one in found.centres if one.half_days]
     if len(known) == 1 and known[0].half_days:
         year, value, _ = known[0].half_days
@@ -118,7 +118,7 @@ def _activity(atlas: Atlas, found: Inside) -> Figure:
         return Figure(label, f"{wording.number(value)} en {year}", f"{who}, centre entier", source)
     if known:
         return Figure(label, f"{len(known)} centres", "par centre ci-dessous, sans total", source)
-    return Figure(label, wording.STATUSES["non_renseigne"], "rien de publié par ces centres à cette date", source)
+    return Figure(label, wording.STATUSES["non_renseigne"], "rien de connu de ces centres à cette date", source)
 
 
 def _told(centre: CentreInCharge) -> str:

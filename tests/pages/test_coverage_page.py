@@ -56,8 +56,8 @@ def test_not_covered_zero_and_not_received_are_three_wordings() -> None:
     screen = Screen("couverture", {"date": "2018-06-30", "decoupage": "Département"})
     found = rows(screen.table("Couvert au numérateur"), "Département")
     assert {name: row["Activité en 2018"] for name, row in found.items()} == {
-        "Alise": "couvert, activité publiée",
-        "Bréval": "couvert, activité publiée",
+        "Alise": "couvert, activité envoyée ou publiée",
+        "Bréval": "couvert, activité envoyée ou publiée",
         "Corbe": "couvert, zéro activité déclarée",
         "Dorne": "couvert, zéro activité déclarée",
         "Estre": "couvert, activité non reçue",

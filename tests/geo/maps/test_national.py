@@ -189,7 +189,7 @@ def test_what_was_sent_zero_and_not_sent_look_apart(overlapping: Atlas, monkeypa
     looks = {code: areas.style_of[code] for code in ("01", "03", "05", "987")}
     assert looks == {"01": theme.KNOWN, "03": theme.ZERO, "05": theme.MISSING, "987": theme.UNCOVERED}
     assert [entry.label for entry in areas.entries] == [
-        "chiffre publié",
+        "chiffre connu",
         "zéro déclaré",
         "non renseigné",
         "aucun centre connu",
