@@ -24,6 +24,10 @@ _INTAKE = "import-examine"
 _DONE = "import-fait"
 _GROUPS_SHOWN = 100
 _CENTRES_SHOWN = 3
+_REHEARSAL = (
+    "Démonstration : le fichier est vérifié et comparé aux chiffres inventés, sans jamais être enregistré. Pour "
+    "envoyer de vrais chiffres, choisissez l'édition réelle."
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS: tuple[type[Sent], ...] = (ActivityRecord, FieldReport)
 _LABELS = {kind.table: kind.label for kind in _KINDS}
@@ -71,6 +75,8 @@ def _templates() -> None:
 def _form(opened: OpenEdition) -> None:
     """Who sends, and the file; judging it writes nothing."""
     st.write("Le fichier est vérifié ligne à ligne ; rien n'est enregistré avant votre accord.")
+    if opened.manifest.description.demonstration:
+        literal_text.sentence(_REHEARSAL, "import-repetition")
     names = opened.tables.names("centre")
     with st.form("import"):
         centre = st.selectbox(
@@ -124,21 +130,23 @@ def _report(intake: Intake, opened: OpenEdition) -> None:
         }.__getitem__,
         key="import-remplace",
     )
-    _preview(intake, replaces)
+    is_rehearsal = opened.manifest.description.demonstration
+    _preview(intake, replaces, is_rehearsal)
     accepts_valid = bool(intake.refusals) and st.checkbox(
         f"Prendre les {len(intake.checked.records)} lignes valables et laisser les autres", key="import-valables"
     )
     with st.container(horizontal=True):
-        is_ready = intake.may_import(accepts_valid=accepts_valid)
+        is_ready = intake.may_import(accepts_valid=accepts_valid) and not is_rehearsal
         if st.button("Enregistrer", type="primary", disabled=not is_ready, key="import-oui"):
             _write(intake, replaces)
         if st.button("Abandonner", key="import-non"):
             _finish("Rien n'a été enregistré.")
 
 
-def _preview(intake: Intake, replaces: bool) -> None:
-    """What the file would change of what its centre had sent."""
-    before = open_activity_store(cache.settings()).records(intake.kind, centre=intake.centre)
+def _preview(intake: Intake, replaces: bool, is_rehearsal: bool) -> None:
+    """What the file would change of what its centre had sent, or of what was invented for it."""
+    store = open_activity_store(cache.settings())
+    before = store.records(intake.kind, centre=intake.centre, demonstration=is_rehearsal)
     found = preview(before, intake.checked.records, replaces=replaces)
     literal_text.sentence(found.sentence, "import-change")
     if found.totals:

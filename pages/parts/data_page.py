@@ -53,6 +53,10 @@ def replacement(opened: OpenEdition) -> None:
         if permission.asks_to_log_in() and not st.user.get("is_logged_in"):
             st.button("Se connecter", on_click=st.login)
         return
+    if opened.manifest.description.demonstration:
+        told = "Une démonstration a les données de l'édition réelle : choisissez celle-ci pour les remplacer."
+        literal_text.sentence(told, "remplacer-ailleurs")
+        return
     if done := st.session_state.pop(_DONE, None):
         literal_text.sentence(done, "fait")
     draft = DESK.draft

@@ -56,13 +56,14 @@ def _told(columns: Columns) -> str:
 
 def _table(intake: Intake) -> None:
     columns = intake.columns
-    places = range(len(columns.header.cells))
+    doubtful = columns.doubtful  # first, since they are what is asked about
+    places = [*doubtful, *(place for place in range(len(columns.header.cells)) if place not in doubtful)]
     below = [row.cells for row in intake.grid.rows if row.line > intake.header_line]
     literal_text.table(
         "Comment chaque colonne est lue.",
         [
             Column("Colonne", [letters(place) for place in places]),
-            Column("Titre dans le fichier", list(columns.header.cells)),
+            Column("Titre dans le fichier", [columns.header.cells[place] for place in places]),
             Column("Premières valeurs", [_values(below, place) for place in places]),
             Column("Lue comme", [_read_as(columns, place) for place in places]),
         ],

@@ -15,15 +15,18 @@ import streamlit as st
 from streamlit.elements.widgets.button import ButtonMixin
 
 from geo import scenes
+from geo.activity.preview import written
 from geo.activity.store import open_activity_store
 from geo.demo import add, remove
 from geo.indicators.definition import Level
 from geo.provenance import WARNING
 from geo.settings import Settings
 from geo.view import View
+from pages.parts import permission
 from pages.parts.navigation import PAGES
 from tests import tiny_country
 from tests.geo.activity.sent import file
+from tests.geo.activity.sent_files import csv_file
 from tests.pages.conftest import Serve
 from tests.pages.screen import Screen
 from tests.pages.test_import_page import ALPHA
@@ -107,7 +110,7 @@ def says_so(name: str, content: bytes) -> bool:
     """Whether a file, text, archive or table, holds the warning; pictures are looked at elsewhere."""
     if name.endswith((".pdf", ".png")):
         return True
-    if "presentation-" in name:  # maps, each with its mark, and no table
+    if "presentation-" in name and name.endswith((".html", ".json")):  # maps, each with its mark, and no table
         return INVENTED.encode() in content
     if name.endswith(".parquet"):
         return WARNING in gpd.read_parquet(io.BytesIO(content)).to_csv()
@@ -169,3 +172,25 @@ def test_of_two_maps_the_invented_one_alone_bears_the_mark() -> None:
     assert [found["watermark"] for found in maps(screen)] == ["", "Démonstration"]
     heads = [text for text in screen.native_texts() if text.startswith("**")]
     assert ["démonstration" in head for head in heads] == [False, True]
+
+
+def test_a_file_sent_in_demonstration_is_judged_and_never_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_WRITABLE", "on")
+    monkeypatch.setattr(permission, "at_this_machine", lambda: True)
+    st.cache_resource.clear()
+    screen = visit("donnees")
+    labels = {button.label for button in screen.app.button}
+    assert "Charger et comparer" not in labels, "the data of the real edition are not replaced from here"
+    screen.app.selectbox(key="import-centre").set_value("alpha")
+    content = csv_file([["Année", "Statut", "Demi-journées"], ["2021", "réel", "4"]])
+    screen.app.file_uploader(key="import-fichier").set_value([("envoi.csv", content, "text/csv")])
+    screen.press("Vérifier")
+    store = open_activity_store(Settings())
+    invented = store.records(centre="alpha", year=2021, demonstration=True)["half_days"].sum()
+    totals = screen.table("avant et après")
+    row = totals["Mesure"].index("Demi-journées")
+    assert (totals["Avant"][row], totals["Après"][row]) == (written(float(invented)), "4")
+    (keep,) = (button for button in screen.app.button if button.label == "Enregistrer")
+    assert keep.disabled
+    assert any("sans jamais être enregistré" in message["text"] for message in screen.of_kind("sentence"))
+    assert list(store.records()["year"]) == [2023], "what was there before"
