@@ -80,12 +80,18 @@ export function writeTexts(sheet) {
   sheet.strip.setAttribute("role", "group");
   sheet.strip.setAttribute("aria-label", texts.insets);
   writeAttribution(sheet);
-  sheet.show.foot.textContent = [sheet.drawn.source, sheet.drawn.attribution].filter(Boolean).join(" · ");
+  writeCredit(sheet);
   for (const [name, button] of Object.entries(sheet.buttons)) {
     button.title = texts[name];
     button.setAttribute("aria-label", texts[name]);
     if (button.lastChild.localName === "span") button.lastChild.textContent = texts[name];
   }
+}
+
+/** The line under a map that stands without its page: who published what it shows. */
+export function writeCredit({ show, drawn, presenting }) {
+  const isShown = presenting || drawn.embedded;
+  show.foot.textContent = isShown ? [drawn.source, drawn.attribution].filter(Boolean).join(" · ") : "";
 }
 
 export function writeAttribution({ attribution, drawn, plates }) {

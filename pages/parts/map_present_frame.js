@@ -1,6 +1,6 @@
 /* What surrounds a map that is presented: title, comment, source, buttons, and a card where a territory has no contour. */
 
-import { icon, node } from "./map_frame.js";
+import { icon, node, writeCredit } from "./map_frame.js";
 import { markTerms } from "./map_glossary.js";
 import { paintBackground } from "./map_patterns.js";
 
@@ -57,6 +57,7 @@ export function writePresentFrame(sheet) {
   show.title.textContent = head;
   show.subtitle.textContent = [legend.title, place, legend.subtitle].filter((text) => !isSaid(text)).join(" · ");
   show.comment.textContent = comment ?? "";
+  writeCredit(sheet);
   [show.title, show.subtitle, show.comment].forEach((element) => markTerms(sheet, element));
   show.rank.textContent = list.length > 1 ? `${index + 1} / ${list.length}` : "";
   for (const [name, button] of Object.entries(show.buttons)) {

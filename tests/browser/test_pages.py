@@ -28,6 +28,7 @@ ENGLISH = re.compile(
 CAYENNE = "97302"
 HEADINGS = {
     "carte": "Quartiers prioritaires et centres de ressources",
+    "presenter": "Présenter",
     "couverture": "Couverture par les centres de ressources au 30 juin 2024",
     "activite": "Activité des centres de ressources",
     "territoire": "Fiche de territoire",
