@@ -17,6 +17,13 @@ from pages.parts.literal_text import Column
 _LARGEST_MB = 10
 _DONE = "donnees-fait"
 _CONFIRMING = "donnees-retour"
+_PLACES = {
+    "communes": "Toutes les communes (CSV), avec les intercommunalités du même millésime",
+    "epci": "Intercommunalités (CSV)",
+    "contracts": "Contrats de ville de 2024 (GeoJSON, un point et un code par contrat)",
+    "posts": "Postes aidés par l'État : adultes-relais, Fonjep (JSON ou CSV de l'éditeur)",
+}
+"""By option of the command, what its file holds."""
 
 
 def layer_table(opened: OpenEdition) -> None:
@@ -78,18 +85,22 @@ def _offer(opened: OpenEdition) -> None:
         perimeters = _files("Périmètres des QPV (GeoJSON, GPKG, FlatGeobuf ou SHP en archive ZIP)", "perimetres")
         crs = st.text_input("Système de coordonnées, si le fichier le tait", placeholder="EPSG:2154", key="crs")
         figures = _files("Chiffres par QPV, de la forme de l'Insee (CSV ou XLSX)", "chiffres")
+        with st.expander("Communes, intercommunalités, contrats de ville, postes aidés"):
+            places = {option: _files(label, option, several=option == "posts") for option, label in _PLACES.items()}
         is_sent = st.form_submit_button("Charger et comparer")
-    if is_sent and not perimeters and not figures:
+    given = Given(perimeters, figures, crs.strip(), places=places)
+    if is_sent and not given:
         shell.notice("Choisissez d'abord un fichier.")
     elif is_sent:
-        _begin(opened, Given(perimeters, figures, crs.strip()))
+        _begin(opened, given)
     if st.button("Télécharger la version officielle des périmètres", icon=":material/download:"):
         _begin(opened, Given(is_official=True))
 
 
-def _files(label: str, key: str) -> tuple[bytes, ...]:
-    sent = st.file_uploader(label, key=key, accept_multiple_files=True, max_upload_size=_LARGEST_MB)
-    return tuple(file.getvalue() for file in sent)
+def _files(label: str, key: str, *, several: bool = True) -> tuple[bytes, ...]:
+    sent = st.file_uploader(label, key=key, accept_multiple_files=several, max_upload_size=_LARGEST_MB)
+    files = sent if isinstance(sent, list) else [sent] if sent else []
+    return tuple(file.getvalue() for file in files)
 
 
 def _begin(opened: OpenEdition, given: Given) -> None:

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread, Timer
@@ -22,6 +22,9 @@ from geo.store.drafts import draft_store, serve_draft
 
 OFFICIAL = "official"
 """Stands for the perimeters that their publisher gives."""
+
+PLACES = {"communes": "communes", "epci": "epcis", "contracts": "contracts", "posts": "aided_posts"}
+"""By option of the command, the table that its files fill."""
 
 LONGEST_S = 1200
 """A draft that takes longer is stopped: a download is given up after 900 s, a national file builds in under 60."""
@@ -38,12 +41,19 @@ class Given:
     figures: Sequence[bytes] = ()
     crs: str = ""
     is_official: bool = False
+    places: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    """By option of the command (see `PLACES`), the files of communes, EPCI, contracts or posts."""
 
     @property
     def tables(self) -> frozenset[str]:
         """The tables that it fills."""
         drawn = {"perimeters"} if self.perimeters or self.is_official else set()
-        return frozenset(drawn | ({"neighbourhood_figures"} if self.figures else set()))
+        told = {"neighbourhood_figures"} if self.figures else set()
+        return frozenset(drawn | told | {PLACES[option] for option, files in self.places.items() if files})
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to build with."""
+        return bool(self.tables)
 
 
 @dataclass
@@ -123,6 +133,8 @@ def _start(draft: Draft, given: Given) -> subprocess.Popen[str]:
     command += [f"--perimeters={path}" for path in _written(folder, "perimetres", given.perimeters)]
     command += [f"--perimeters={OFFICIAL}"] if given.is_official else []
     command += [f"--indicators={path}" for path in _written(folder, "chiffres", given.figures)]
+    for option, files in given.places.items():
+        command += [f"--{option}={path}" for path in _written(folder, option, files)]
     command += [f"--crs={given.crs}"] if given.crs else []
     with (folder / _REPORT).open("w", encoding="utf-8") as report:
         return subprocess.Popen(

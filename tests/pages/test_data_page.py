@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -69,8 +70,8 @@ def sentences(screen: Screen) -> str:
 
 def test_each_layer_says_how_it_stands(store: EditionStore) -> None:
     table = page().table("France inventée")
-    assert table["État"] == ["absent"] * 2 + ["à jour"] * 12, "neither contracts nor perimeters, which is said first"
-    assert table["Lignes"][:3] == ["aucune", "aucune", 3], "three neighbourhoods are listed"
+    assert table["État"] == ["absent"] * 3 + ["à jour"] * 12, "no contracts, posts nor perimeters, which is said first"
+    assert table["Lignes"][:4] == ["aucune", "aucune", "aucune", 3], "three neighbourhoods are listed"
     assert table["Consultée le"][0] == "jamais"
 
 
@@ -124,6 +125,24 @@ def test_a_wrong_file_is_refused_in_a_sentence(store: EditionStore, content: byt
     assert "Traceback" not in refusal
     assert SERVE not in buttons(screen)
     assert store.served_build(EDITION) == before
+
+
+def test_aided_posts_come_the_same_way_and_then_have_their_indicators(store: EditionStore) -> None:
+    lines = [
+        {"id_poste": "D00010", "annee": "2024", "montant": euros, "code_cv": None, "insee_dep": department}
+        for euros, department in ((7164, "01"), (3582, "01"), (0, None))
+    ]
+    screen = sent(page(), json.dumps(lines).encode(), "posts")
+    told = sentences(screen).replace("\u202f", " ")
+    assert "Postes Fonjep 2024 : 1 poste, 10 746 €" in told
+    assert "2 lignes répètent l'identifiant d'un poste : les montants s'additionnent, le poste compte une fois" in told
+    assert "1 ligne sans département : 0 d'après leur contrat, 1 « département non renseigné »" in told
+    screen.press(SERVE)
+    assert len(store.read(EDITION).tables.aided_posts) == 3
+    layers = page().table("France inventée")
+    (row,) = [rank for rank, rows_ in enumerate(layers["Lignes"]) if rows_ == 3 and layers["Lacunes"][rank] == 3]
+    assert "absent" not in layers["État"][row]
+    assert "Postes Fonjep" in Screen("methode").text()
 
 
 def test_a_loss_is_refused(store: EditionStore) -> None:

@@ -202,7 +202,7 @@ def _remarks(rows: Sequence[Mapping[str, Any]], texts: int, known: _Known) -> It
         mine = [row for row in rows if (row["kind"], row["year"]) == (kind, year)]
         posts = {row["post"] for row in mine}
         euros = math.fsum(row["amount"] or 0 for row in mine)
-        yield f"{PostKind(kind).label} {year} : {number(len(posts))} postes, {number(euros)} €"
+        yield f"{PostKind(kind).label} {year} : {plural(len(posts), 'poste', 'postes')}, {number(euros)} €"
         if repeated := len(mine) - len(posts):
             same = len(mine) - len({tuple(value for name, value in row.items() if name != "line") for row in mine})
             alike = f" (dont {number(same)} lues à l'identique)" if same else ""
