@@ -57,4 +57,4 @@ def _places(atlas: Atlas, texts: list[str]) -> list[Place]:
 
 
 def _say(progress: Progress) -> None:
-    print(f"{progress.done}/{progress.total} {progress.what}", file=sys.stderr, flush=True)
+    print(f"{progress.share:.3f} {progress.what}", file=sys.stderr, flush=True)

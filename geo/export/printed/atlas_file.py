@@ -10,20 +10,25 @@ from geo import wording
 from geo.atlas import Atlas
 from geo.export.printed.document import Paper, one_sheet, several
 from geo.export.printed.pdf import pdf
+from geo.export.printed.place_map import place_map
 from geo.place import Place
 from geo.territory_sheet import Sheet, sheet
 
 MOST = 110
 """Territories of one atlas: all départements and collectivités."""
 
+_SHEETS = 0.6
+"""The part of the work that sheets and maps take; the rest is the layout."""
+_PAGES = 4
+"""Of a sheet, about: how many there are is known at the end."""
+
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work is: what is being done, how much of it is, out of how much."""
+    """How far the work is, from 0 to 1, and what is being done."""
 
+    share: float
     what: str
-    done: int
-    total: int
 
 
 def atlas_pdf(
@@ -39,18 +44,23 @@ def atlas_pdf(
     """
     wanted = tuple(dict.fromkeys(places))
     sheets: list[Sheet] = []
-    pictures: list[Element | None] = []
+    pictures: list[Element] = []
     for done, place in enumerate(wanted):
         found = sheet(atlas, place)
-        told(Progress(f"Fiche : {found.name}", done, len(wanted)))
+        told(Progress(_SHEETS * done / len(wanted), f"Fiche {done + 1} sur {len(wanted)} : {found.name}"))
         sheets.append(found)
-        pictures.append(None)
+        pictures.append(place_map(atlas, found))
     if len(sheets) == 1:
         html = one_sheet(atlas, sheets[0], pictures[0], paper)
     else:
         html = several(atlas, sheets, pictures, title or _title(atlas, wanted), paper)
-    total = len(wanted)
-    return pdf(html, lambda page: told(Progress(f"Mise en page : page {wording.number(page)}", total, total)))
+    expected = _PAGES * len(wanted)
+
+    def laid_out(page: int) -> None:
+        share = _SHEETS + (1 - _SHEETS) * min(page / expected, 0.98)
+        told(Progress(share, f"Mise en page : page {wording.number(page)}"))
+
+    return pdf(html, laid_out)
 
 
 def atlas_file_name(atlas: Atlas, places: Sequence[Place], paper: Paper) -> str:

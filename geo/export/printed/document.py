@@ -27,13 +27,13 @@ _SIZES = {Paper.A4: ("17mm 15mm", 8.6, 7.6), Paper.A3: ("24mm 21mm", 12.2, 10.7)
 """Margins, size of the text and of what stands in the margins, in points: the same page, larger."""
 
 
-def one_sheet(atlas: Atlas, sheet: Sheet, picture: Element | None, paper: Paper) -> str:
+def one_sheet(atlas: Atlas, sheet: Sheet, picture: Element, paper: Paper) -> str:
     """The sheet of one territory."""
     title = atlas.provenance.titled(f"{sheet.name}, fiche de territoire au {wording.day(sheet.on)}")
     return document(title, _style(atlas, paper), [*_mark(atlas), sheet_pages(atlas, sheet, picture)])
 
 
-def several(atlas: Atlas, sheets: Sequence[Sheet], pictures: Sequence[Element | None], title: str, paper: Paper) -> str:
+def several(atlas: Atlas, sheets: Sequence[Sheet], pictures: Sequence[Element], title: str, paper: Paper) -> str:
     """An atlas: each sheet begins on a page of its own, which the contents tell."""
     title = atlas.provenance.titled(title)
     count = wording.plural(len(sheets), "territoire", "territoires")

@@ -31,11 +31,10 @@ def anchor(place: Place) -> str:
     return f"fiche-{place}"
 
 
-def sheet_pages(atlas: Atlas, sheet: Sheet, picture: Element | None) -> Element:
+def sheet_pages(atlas: Atlas, sheet: Sheet, picture: Element) -> Element:
     """The sheet: title, sentences and map, figures, who covers it, neighbourhoods, definitions and sources."""
     said = tag("div", *(tag("p", text) for text in sentences(sheet)), look="said")
-    opening = tag("div", said, *(() if picture is None else (picture,)), look="opening")
-    parts = [_title(sheet), opening, _headlines(sheet), _figures(sheet), *_charges(sheet), *_activity(sheet)]
+    parts = [_title(sheet), said, picture, _headlines(sheet), _figures(sheet), *_charges(sheet), *_activity(sheet)]
     parts += [*_parts(atlas, sheet), *_neighbourhoods(atlas, sheet), *_definitions(sheet), _sources(atlas, sheet)]
     return tag("article", *parts, id=anchor(sheet.place))
 

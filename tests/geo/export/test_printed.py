@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
+from geo import countries
 from geo.__main__ import app
 from geo.atlas import Atlas
 from geo.coverage import scenario
@@ -28,10 +29,18 @@ from geo.export.printed.pdf import pdf
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.store import OpenEdition
-from tests.tiny_country import EDITION, REFERENCE
+from tests.tiny_country import COUNTRY, EDITION, REFERENCE
 
 ALISE, BREVAL, DORNE = (Place(Level.DEPARTMENT, code) for code in ("01", "02", "04"))
 HOSTILE = ("=1+1", "{{7*7}}", "<script>alert(1)</script>", "@SUM(A1)", "-5", "&amp;", "</p><b>x", "a\x00b")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _known_country() -> Iterator[None]:
+    """The invented country is one of those that maps know."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(countries, "COUNTRIES", (*countries.COUNTRIES, COUNTRY))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -206,8 +215,11 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
 def test_progress_is_told_sheet_by_sheet_then_page_by_page(atlas: Atlas) -> None:
     heard: list[Progress] = []
     atlas_pdf(atlas, [ALISE, BREVAL], told=heard.append)
-    assert [(one.what, one.done, one.total) for one in heard[:2]] == [("Fiche : Alise", 0, 2), ("Fiche : Bréval", 1, 2)]
-    assert heard[2].what == "Mise en page : page 1"
+    assert [one.what for one in heard[:3]] == [
+        "Fiche 1 sur 2 : Alise", "Fiche 2 sur 2 : Bréval", "Mise en page : page 1",
+    ]  # fmt: skip
+    assert heard[0].share == 0
+    assert 0 < heard[1].share < heard[2].share < 1
 
 
 def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +243,7 @@ def test_the_command_line_writes_an_atlas(tiny_data: Path, monkeypatch: pytest.M
     run = CliRunner().invoke(app, [*asked, "--title", "Réunion <du> 5", "--progress"])
     assert run.exit_code == 0, run.output
     assert "2 fiches" in run.stdout
-    assert "0/2 Fiche : Alise" in run.stderr
+    assert "0.000 Fiche 1 sur 2 : Alise" in run.stderr
     assert "Atlas CRPV Réunion <du> 5 2 territoires" in words(out.read_bytes())[0]
     refused = CliRunner().invoke(app, ["sheet", "departement-99", "-o", str(tmp_path / "non"), "--edition", EDITION])
     assert refused.exit_code == 1
