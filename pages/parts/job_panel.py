@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 import streamlit as st
@@ -22,31 +22,39 @@ def desk() -> JobDesk:
     return made
 
 
-def offer(key: str, label: str, make: Callable[[], Task]) -> None:
-    """The button of a job, or the job of this visitor, whatever page it was asked for on."""
+def is_busy() -> bool:
+    """Whether this visitor has a job, running or ended."""
+    return desk().of(_owner()) is not None
+
+
+def offer(key: str, choices: Mapping[str, Callable[[], Task]]) -> None:
+    """A button for each job that can be asked for; or the job of this visitor, whatever page it was asked for on."""
     with st.container(key=f"travail-{key}"):
-        if desk().of(_owner()) is None:
-            st.button(label, on_click=_begin, args=(make,), icon=":material/picture_as_pdf:", key=f"commencer-{key}")
+        job = desk().of(_owner())
+        if job is None:
+            with st.container(horizontal=True):
+                for rank, (label, make) in enumerate(choices.items()):
+                    name = f"commencer-{key}-{rank}"
+                    st.button(label, on_click=_begin, args=(make,), icon=":material/picture_as_pdf:", key=name)
             refusal = st.session_state.pop(_REFUSAL, "")
             if refusal:
                 shell.notice(refusal)
-            return
-        _follow()
+        elif job.is_running:
+            _follow()
+        else:
+            _ended(job)
 
 
 @st.fragment(run_every=1.0)
 def _follow() -> None:
     """How far the job is, each second; the page is drawn again at its end."""
     job = desk().of(_owner())
-    if job is None:
+    if job is None or not job.is_running:
         st.rerun()
-    elif job.is_running:
-        literal_text.sentence(f"{job.task.title} : en préparation.", "travail-titre")
-        st.progress(min(job.share, 1.0))
-        literal_text.sentence(job.told, "travail-avancement")
-        st.button("Abandonner", on_click=_drop, key="travail-abandon")
-    else:
-        _ended(job)
+    literal_text.sentence(f"{job.task.title} : en préparation.", "travail-titre")
+    st.progress(min(job.share, 1.0))
+    literal_text.sentence(job.told, "travail-avancement")
+    st.button("Abandonner", on_click=_drop, key="travail-abandon")
 
 
 def _ended(job: Job) -> None:

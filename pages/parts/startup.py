@@ -14,7 +14,7 @@ from geo.errors import AtlasError
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
-from pages.parts import cache
+from pages.parts import cache, job_panel
 from pages.parts.drafts import DESK
 from pages.parts.filters import DEFAULT_INDICATOR
 from pages.parts.first_run import official_perimeters
@@ -28,7 +28,7 @@ _log = logging.getLogger("atlas")
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
     """Warm the caches, so that the first visitor waits no longer than the others; then look for what is missing.
 
-    On the way out, a draft that is being made is stopped.
+    On the way out, a draft and the jobs that are under way are stopped.
     """
     del app
     name = cache.settings().edition
@@ -44,10 +44,12 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object] | None]:
     except AtlasError as error:
         # The pages tell the visitor; the server stays up so that a rebuilt edition is served without a restart.
         _log.error("%s", error)
+    job_panel.desk()  # which removes what a killed server left
     freeze()
     async with completing:
         yield None
     DESK.drop()
+    job_panel.desk().close()
 
 
 @once

@@ -20,6 +20,7 @@ from pages.parts import (
     field_reports,
     literal_text,
     passage_panel,
+    printed_sheets,
     services_panel,
     shell,
     territory_map,
@@ -70,6 +71,7 @@ def show(atlas: Atlas, place: Place) -> None:
         passage_panel.show_one(atlas.opened, place.code)
     territory_tables.inside(atlas, told)
     territory_tables.files(atlas, told)
+    printed_sheets.of_territory(atlas, told)
 
 
 def _open(place: Place) -> None:
