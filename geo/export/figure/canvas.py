@@ -10,7 +10,7 @@ import io
 import threading
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +24,7 @@ from geo.export.figure.pages import POINTS_PER_INCH, Format, Page
 
 Points = npt.NDArray[np.float64]
 Align = Literal["left", "center", "right"]
+Tone = Callable[[str], str]
 
 INK = "#1f2a44"
 QUIET = "#566174"
@@ -37,6 +38,7 @@ _SETTINGS: Any = {
     "svg.hashsalt": "atlas-crpv",  # the same figure is the same bytes
     "pdf.fonttype": 42,
     "path.simplify": False,
+    "text.hinting": "no_hinting",  # so that a text is as wide on every page as it was measured
 }
 _PATTERN_WIDTH = 0.55
 _LOCK = threading.RLock()
@@ -103,13 +105,14 @@ class Look:
         """The same with lines that much wider."""
         return replace(self, width=self.width * factor, dash=tuple(part * factor for part in self.dash))
 
-    def options(self) -> dict[str, Any]:
-        """As matplotlib takes it."""
+    def options(self, tone: Tone) -> dict[str, Any]:
+        """As matplotlib takes it, each colour in its tone."""
         from matplotlib.colors import to_rgba
 
         dash = (0, tuple(part / self.width for part in self.dash)) if self.dash else "solid"
-        fill = to_rgba(self.fill, self.alpha) if self.fill != "none" else "none"
-        return {"facecolor": fill, "edgecolor": self.line, "linewidth": self.width, "linestyle": dash}
+        fill = to_rgba(tone(self.fill), self.alpha) if self.fill != "none" else "none"
+        line = tone(self.line) if self.line != "none" else "none"
+        return {"facecolor": fill, "edgecolor": line, "linewidth": self.width, "linestyle": dash}
 
 
 @contextmanager
@@ -142,13 +145,14 @@ def plain(text: str) -> str:
 
 
 class Canvas:
-    """One page. What is drawn later lies above."""
+    """One page. What is drawn later lies above; each colour is drawn in the tone that is given for it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, tone: Tone = str) -> None:
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
         self.page = page
+        self._tone = tone
         self._figure = Figure(figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH), dpi=page.dpi)
         self._points = Affine2D().scale(1 / POINTS_PER_INCH) + self._figure.dpi_scale_trans
         self._rank = 0
@@ -159,7 +163,7 @@ class Canvas:
         from matplotlib.patches import PathPatch
 
         dashes = {"capstyle": "butt"} if look.dash else {"capstyle": "round"}
-        patch = PathPatch(_path(shape), **look.options(), **dashes, joinstyle="round")
+        patch = PathPatch(_path(shape), **look.options(self._tone), **dashes, joinstyle="round")
         self._patterned(patch, look)
         self._add(patch, clip, name)
 
@@ -169,7 +173,7 @@ class Canvas:
         """A disc around a point."""
         from matplotlib.patches import Circle
 
-        patch = Circle((float(at[0]), float(at[1])), radius, **look.options())
+        patch = Circle((float(at[0]), float(at[1])), radius, **look.options(self._tone))
         self._patterned(patch, look)
         self._add(patch, clip, name)
 
@@ -185,7 +189,7 @@ class Canvas:
         from matplotlib.text import Text
 
         drawn = Text(
-            left, base, plain(text), color=colour, fontsize=size, family=FONT, alpha=alpha,
+            left, base, plain(text), color=self._tone(colour), fontsize=size, family=FONT, alpha=alpha,
             fontweight="bold" if is_bold else "normal", ha=align, va="baseline", rotation=turn,
             rotation_mode="anchor", parse_math=False,
         )  # fmt: skip
@@ -229,7 +233,7 @@ class Canvas:
     def _patterned(self, patch: Any, look: Look) -> None:  # noqa: ANN401
         if look.hatch:
             patch.set_hatch(look.hatch)
-            patch.set_hatchcolor(look.ink)
+            patch.set_hatchcolor(self._tone(look.ink or INK))
             patch.set_hatch_linewidth(_PATTERN_WIDTH * self.page.text)
 
     def _add(self, artist: Any, clip: Box | None, name: str) -> None:  # noqa: ANN401

@@ -16,6 +16,7 @@ from geo.export.figure.pages import FigureStyle, Format
 from geo.export.figure.place_marks import draw_circles, draw_labels, draw_neighbourhoods, draw_seats
 from geo.export.figure.plates import Plate, arranged
 from geo.export.figure.scene import Scene
+from geo.export.figure.shades import in_greys
 from geo.export.figure.words import Words, words_of
 from geo.export.figure.writing import LEADING, write_lines
 from geo.export.files import word_of
@@ -62,13 +63,13 @@ def composed(atlas: Atlas, view: View, style: FigureStyle, made: date | None = N
     with drawing():
         scene = Scene.of(atlas, view, style)
         words = words_of(scene, made or date.today())
-        canvas = Canvas(style.page)
+        canvas = Canvas(style.page, in_greys if style.is_grey else str)
         layout = laid_out(scene, words)
         _write_words(canvas, layout, words)
         symbols = _draw_plates(canvas, scene, layout)
         draw_legend(canvas, scene, layout.legend, layout.legend_columns)
         if words.mark:
-            _draw_mark(canvas, layout.maps, words.mark)
+            _draw_mark(canvas, layout.main, words.mark)
         return Figure(canvas, scene, words, symbols)
 
 
@@ -101,12 +102,11 @@ def _draw_plates(canvas: Canvas, scene: Scene, layout: Layout) -> dict[str, dict
         if not plate.ground.areas:
             counted["areas"] = int(plate.zone in scene.departments)
         circles = draw_circles(canvas, scene, plate, main_zone, f"{prefix}circles")
-        counted["circles"] = len(circles)
-        counted["neighbourhoods"] = draw_neighbourhoods(canvas, scene, plate, f"{prefix}neighbourhoods")
+        dots = draw_neighbourhoods(canvas, scene, plate, f"{prefix}neighbourhoods")
         seats = draw_seats(canvas, scene, plate, f"{prefix}seats")
-        counted["seats"] = len(seats)
+        counted |= {"circles": len(circles), "neighbourhoods": len(dots), "seats": len(seats)}
         if plate.frame is None:
-            draw_labels(canvas, scene, plate, seats, circles)
+            draw_labels(canvas, scene, plate, seats, [*circles, *dots])
         _finish(canvas, plate, scene)
         if not plate.is_loupe:
             for layer, count in counted.items():
@@ -160,8 +160,8 @@ def _write_heading(canvas: Canvas, box: Box, frame: Frame, size: float) -> None:
 
 
 def _draw_mark(canvas: Canvas, box: Box, mark: str) -> None:
-    """The mark, large and pale, across the maps."""
-    size = min(box.width / max(text_width(mark, 1.0, is_bold=True), 1) * 0.72, box.height * 0.3)
+    """The mark, large and pale, across the main map."""
+    size = min(box.width / max(text_width(mark, 1.0, is_bold=True), 1) * 0.8, box.height * 0.3)
     turn = 24.0 if box.width > 1.4 * box.height else 35.0
     middle = (box.left + box.width / 2, box.bottom + box.height / 2 - 0.3 * size)
-    canvas.text(*middle, mark, size, colour=_MARK_COLOUR, is_bold=True, align="center", turn=turn, alpha=0.16)
+    canvas.text(*middle, mark, size, colour=_MARK_COLOUR, is_bold=True, align="center", turn=turn, alpha=0.3)

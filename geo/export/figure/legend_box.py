@@ -30,26 +30,39 @@ class _Block:
     """A part of the legend that is not parted: its height, and how it is drawn from a corner down."""
 
     height: float
-    draw: Callable[[float, float], None]
+    draw: Callable[[Canvas, float, float], None]
 
 
 def draw_legend(canvas: Canvas, scene: Scene, box: Box, columns: int = 1) -> None:
     """Draw the legend from the upper left corner of its box, made smaller as far as it needs."""
-    legend = legend_of(scene.atlas, scene.drawn)
-    width = (box.width - (columns - 1) * _COLUMN_GAP) / columns
     scale = 1.0
-    while True:
-        maker = _Maker(canvas, scene, width, scale)
-        parts = _columns(list(maker.blocks(legend)), columns, maker.gap)
-        heights = [sum(block.height + maker.gap for block in part) - maker.gap for part in parts if part]
-        if max(heights) <= box.height or scale < _LEAST:
-            break
+    while _height(arranged := _arranged(scene, box.width, columns, scale)) > box.height and scale > _LEAST:
         scale *= _STEP
-    for rank, part in enumerate(parts):
+    for rank, (part, gap, width) in enumerate(arranged):
         top = box.top
         for block in part:
-            block.draw(box.left + rank * (width + _COLUMN_GAP), top)
-            top -= block.height + maker.gap
+            block.draw(canvas, box.left + rank * (width + _COLUMN_GAP), top)
+            top -= block.height + gap
+
+
+def legend_height(scene: Scene, width: float, columns: int) -> float:
+    """How high the legend is, in columns that share a width, where nothing makes it smaller."""
+    return _height(_arranged(scene, width, columns, 1.0))
+
+
+_Columns = list[tuple[list[_Block], float, float]]
+"""By column, its blocks, the gap between two of them, its width."""
+
+
+def _arranged(scene: Scene, width: float, columns: int, scale: float) -> _Columns:
+    own = (width - (columns - 1) * _COLUMN_GAP) / columns
+    maker = _Maker(scene, own, scale)
+    blocks = list(maker.blocks(legend_of(scene.atlas, scene.drawn)))
+    return [(part, maker.gap, own) for part in _columns(blocks, columns, maker.gap)]
+
+
+def _height(arranged: _Columns) -> float:
+    return max(sum(block.height + gap for block in part) - gap for part, gap, _ in arranged)
 
 
 def _columns(blocks: Sequence[_Block], count: int, gap: float) -> list[list[_Block]]:
@@ -72,18 +85,21 @@ def _columns(blocks: Sequence[_Block], count: int, gap: float) -> list[list[_Blo
 
 @dataclass(frozen=True)
 class _Maker:
-    canvas: Canvas
     scene: Scene
     width: float
     scale: float
 
     @property
+    def page_text(self) -> float:
+        return self.scene.style.page.text
+
+    @property
     def text(self) -> float:
-        return _TEXT * self.scale * self.canvas.page.text
+        return _TEXT * self.scale * self.page_text
 
     @property
     def small(self) -> float:
-        return _SMALL * self.scale * self.canvas.page.text
+        return _SMALL * self.scale * self.page_text
 
     @property
     def gap(self) -> float:
@@ -102,9 +118,9 @@ class _Maker:
             yield self._notes(notes)
 
     def _rows(self, rows: Sequence[_Block]) -> _Block:
-        def draw(left: float, top: float) -> None:
+        def draw(canvas: Canvas, left: float, top: float) -> None:
             for row in rows:
-                row.draw(left, top)
+                row.draw(canvas, left, top)
                 top -= row.height
 
         return _Block(sum(row.height for row in rows), draw)
@@ -117,13 +133,13 @@ class _Maker:
         lines = lines_of(entry.label, self.width - indent - count, size)
         height = max(LEADING * size * len(lines), 1.3 * size) + 0.35 * size
         look = filled(self.scene, entry.style)
-        swatch = Look(look.fill, look.alpha, look.hatch, look.ink, "#8b97a6", 0.5 * self.canvas.page.text)
+        swatch = Look(look.fill, look.alpha, look.hatch, look.ink, "#8b97a6", 0.5 * self.page_text)
 
-        def draw(left: float, top: float) -> None:
-            self.canvas.rectangle(Box(left, top - 1.25 * size, 2.2 * size, 1.2 * size), swatch)
-            write_lines(self.canvas, lines, left + indent, top - 0.1 * size, size)
+        def draw(canvas: Canvas, left: float, top: float) -> None:
+            canvas.rectangle(Box(left, top - 1.25 * size, 2.2 * size, 1.2 * size), swatch)
+            write_lines(canvas, lines, left + indent, top - 0.1 * size, size)
             base = top - 1.1 * size
-            self.canvas.text(left + self.width, base, entry.count, small, colour=QUIET, align="right")
+            canvas.text(left + self.width, base, entry.count, small, colour=QUIET, align="right")
 
         return _Block(height, draw)
 
@@ -135,25 +151,23 @@ class _Maker:
         largest = self.scene.radius(sizes[0].value)
         step = 1.3 * size
         height = max(2 * largest + 2, step * len(sizes))
-        look = Look(
-            self.scene.shades.colour(theme.CIRCLE), CIRCLE_ALPHA, line="#ffffff", width=0.6 * self.canvas.page.text
-        )
+        look = Look(self.scene.shades.colour(theme.CIRCLE), CIRCLE_ALPHA, line="#ffffff", width=0.6 * self.page_text)
 
-        def draw(left: float, top: float) -> None:
-            floor = write_lines(self.canvas, heading, left, top, size, is_bold=True) - 0.3 * size - height
+        def draw(canvas: Canvas, left: float, top: float) -> None:
+            floor = write_lines(canvas, heading, left, top, size, is_bold=True) - 0.6 * size - height
             middle = left + max(largest, 1.1 * size)
             previous = floor + height + step
             for rank, one in enumerate(sizes):
                 radius = self.scene.radius(one.value)
-                self.canvas.circle((middle, floor + radius), radius, look, None, "")
+                canvas.circle((middle, floor + radius), radius, look, None, "")
                 lowest = floor + step * (len(sizes) - 1 - rank) + 0.35 * size
                 level = max(min(floor + 2 * radius, previous - step), lowest)
                 previous = level
                 ends = [(middle, floor + 2 * radius), (middle + largest + 6, level), (middle + largest + 14, level)]
-                self.canvas.shape(shapely.LineString(ends), Look(line=QUIET, width=0.45 * self.canvas.page.text))
-                self.canvas.text(middle + largest + 18, level - 0.35 * size, one.label, size)
+                canvas.shape(shapely.LineString(ends), Look(line=QUIET, width=0.45 * self.page_text))
+                canvas.text(middle + largest + 18, level - 0.35 * size, one.label, size)
 
-        return _Block(len(heading) * LEADING * size + 0.3 * size + height, draw)
+        return _Block(len(heading) * LEADING * size + 0.6 * size + height, draw)
 
     def _marks(self, marks: Sequence[LegendMark]) -> _Block:
         """The marks that every map has, two in a row where they are short."""
@@ -173,34 +187,32 @@ class _Maker:
                 rows.append([rank])
         heights = [max(len(cells[rank][0]) for rank in row) * LEADING * size + 0.3 * size for row in rows]
 
-        def draw(left: float, top: float) -> None:
+        def draw(canvas: Canvas, left: float, top: float) -> None:
             for row, height in zip(rows, heights, strict=True):
                 for column, rank in enumerate(row):
                     at = left + column * half
-                    self._mark(marks[rank].mark, at, top - 0.75 * size, size)
-                    write_lines(self.canvas, cells[rank][0], at + 2.9 * size, top - 0.1 * size, size)
+                    self._mark(canvas, marks[rank].mark, at, top - 0.75 * size, size)
+                    write_lines(canvas, cells[rank][0], at + 2.9 * size, top - 0.1 * size, size)
                 top -= height
 
         return _Block(sum(heights), draw)
 
-    def _mark(self, mark: str, left: float, level: float, size: float) -> None:
-        middle, text = left + 1.1 * size, self.canvas.page.text
+    def _mark(self, canvas: Canvas, mark: str, left: float, level: float, size: float) -> None:
+        middle, text = left + 1.1 * size, self.page_text
         if mark in ("outline", "outline-dashed"):
             pen = OUTLINE if mark == "outline" else OUTLINE_DASHED
-            self.canvas.shape(shapely.LineString([(left, level), (left + 2.2 * size, level)]), pen.scaled(text))
+            canvas.shape(shapely.LineString([(left, level), (left + 2.2 * size, level)]), pen.scaled(text))
         elif mark == "neighbourhood-dashed":
             line = self.scene.shades.colour(PERIMETER_LINE)
-            self.canvas.circle((middle, level), 0.5 * size, Look("#ffffff", line=line, width=0.6, dash=PLACED_DASH))
+            canvas.circle((middle, level), 0.5 * size, Look("#ffffff", line=line, width=0.6, dash=PLACED_DASH))
         else:
-            self.canvas.circle(
-                (middle, level), 0.42 * size, seat_look(self.canvas, is_probable=mark == "seat-probable")
-            )
+            canvas.circle((middle, level), 0.42 * size, seat_look(canvas, is_probable=mark == "seat-probable"))
 
     def _notes(self, notes: Sequence[str]) -> _Block:
         lines = [line for note in notes for line in lines_of(note, self.width, self.small)]
         height = len(lines) * LEADING * self.small
 
-        def draw(left: float, top: float) -> None:
-            write_lines(self.canvas, lines, left, top, self.small, colour=QUIET)
+        def draw(canvas: Canvas, left: float, top: float) -> None:
+            write_lines(canvas, lines, left, top, self.small, colour=QUIET)
 
         return _Block(height, draw)

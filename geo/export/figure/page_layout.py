@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.export.figure.canvas import INK, QUIET, Box, text_width
+from geo.export.figure.legend_box import legend_height
 from geo.export.figure.plates import framed, main_bounds
 from geo.export.figure.scene import Scene
 from geo.export.figure.words import Words
@@ -43,10 +44,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes of a page. `maps` holds `main` and the `cells`, one for each frame without its heading."""
+    """The boxes of a page: the main map, the `cells`, one for each frame without its heading, and the legend."""
 
     paragraphs: tuple[Paragraph, ...]
-    maps: Box
     main: Box
     cells: tuple[Box, ...]
     legend: Box
@@ -70,9 +70,11 @@ def laid_out(scene: Scene, words: Words) -> Layout:
     count = len(framed(scene.atlas, scene.view))
     _, (west, south, east, north) = main_bounds(scene.atlas, scene.view)
     ratio = (east - west) / (north - south)
-    placed = _placed(middle, count, ratio, page.text, is_portrait=page.is_portrait)
-    maps = Box(middle.left, middle.bottom, placed.main.right - middle.left, middle.height)
-    return Layout((*head, *foot), maps, placed.main, tuple(placed.cells), placed.legend, placed.legend_columns)
+    if page.is_portrait and not count:
+        placed = _legend_below(scene, middle, page.text)
+    else:
+        placed = _placed(middle, count, ratio, page.text, is_portrait=page.is_portrait)
+    return Layout((*head, *foot), placed.main, tuple(placed.cells), placed.legend, placed.legend_columns)
 
 
 def _head(sheet: Box, words: Words, text: float) -> list[Paragraph]:
@@ -144,10 +146,6 @@ def _placed(middle: Box, count: int, ratio: float, text: float, *, is_portrait: 
     """The way that draws the main zone the largest: frames at its left or below, the legend at its right or below."""
     gap = _GAP * text
     legend_width = (_PORTRAIT_LEGEND if is_portrait else _LEGEND_WIDTH) * text
-    if not count and is_portrait:
-        below = min(0.34 * middle.height, 190.0 * text)
-        main = Box(middle.left, middle.bottom + below + gap, middle.width, middle.height - below - gap)
-        return _Placed(main, (), Box(middle.left, middle.bottom, middle.width, below), 3)
     if not count:
         main = Box(middle.left, middle.bottom, middle.width - legend_width - gap, middle.height)
         return _Placed(main, (), _at_right(middle, legend_width, 0))
@@ -156,6 +154,14 @@ def _placed(middle: Box, count: int, ratio: float, text: float, *, is_portrait: 
         ways += [_frames_at_left(middle, count, columns, legend_width, text) for columns in (1, 2, 3)]
     possible = [way for way in ways if all(cell.width > _LEAST_CELL * text < cell.height for cell in way.cells)]
     return max(possible or ways, key=lambda way: (round(way.height(ratio)), way.cells[0].height))
+
+
+def _legend_below(scene: Scene, middle: Box, text: float) -> _Placed:
+    """A part of the country on a high page: the legend in three columns, as high as it needs."""
+    gap, columns = _GAP * text, 3
+    below = min(legend_height(scene, middle.width, columns), 0.4 * middle.height)
+    main = Box(middle.left, middle.bottom + below + gap, middle.width, middle.height - below - gap)
+    return _Placed(main, (), Box(middle.left, middle.bottom, middle.width, below), columns)
 
 
 def _at_right(middle: Box, width: float, below: float) -> Box:

@@ -46,12 +46,12 @@ def draw_circles(canvas: Canvas, scene: Scene, plate: Plate, main_zone: str, lay
     return drawn
 
 
-def draw_neighbourhoods(canvas: Canvas, scene: Scene, plate: Plate, layer: str) -> int:
-    """Each neighbourhood in the look of its class, and how many there are."""
+def draw_neighbourhoods(canvas: Canvas, scene: Scene, plate: Plate, layer: str) -> list[Box]:
+    """Each neighbourhood in the look of its class; the boxes they take."""
     rated = scene.drawn.neighbourhoods
     _draw_perimeters(canvas, scene, plate)
     if rated is None:
-        return 0
+        return []
     radius = DOT_PX * scene.point_px * (0.62 if not scene.view.within and plate.frame is None else 1.0)
     known = scene.positions(Level.NEIGHBOURHOOD)
     mine = (code for code in rated.style_of if code in known and known[code].zone == plate.zone)
@@ -62,7 +62,7 @@ def draw_neighbourhoods(canvas: Canvas, scene: Scene, plate: Plate, layer: str) 
         dash = PLACED_DASH if known[code].by_commune else ()
         line = Look(look.fill, 1.0, look.hatch, look.ink, scene.shades.colour(PERIMETER_LINE), 0.5, dash)
         canvas.circle(point, radius, line, plate.box, f"{layer}.{plate.zone}.neighbourhood.{code}")
-    return len(at)
+    return [Box(point[0] - radius, point[1] - radius, 2 * radius, 2 * radius) for point in at.values()]
 
 
 def _draw_perimeters(canvas: Canvas, scene: Scene, plate: Plate) -> None:
@@ -125,7 +125,7 @@ def draw_labels(canvas: Canvas, scene: Scene, plate: Plate, seats: Sequence[Box]
         if box is not None:
             placed.append(box)
             _write_label(canvas, box, mark.label, size, point)
-    if not scene.view.within:
+    if not scene.view.within or len(scene.departments) < 2:
         return
     size = _SMALL_LABEL * canvas.page.text
     names = scene.atlas.names(Level.DEPARTMENT)

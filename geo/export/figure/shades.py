@@ -31,7 +31,7 @@ class Shades:
         """A colour as the figure shows it."""
         if not self._is_grey:
             return colour
-        return self._grey_of.get(colour) or grey(lightness(colour))
+        return self._grey_of.get(colour) or in_greys(colour)
 
     def hatch(self, style: Style) -> str | None:
         """The pattern of a style, as matplotlib writes it."""
@@ -51,6 +51,11 @@ def grey(level: float) -> str:
     luminance = level / 903.3 if level <= 8 else ((level + 16) / 116) ** 3
     channel = luminance * 12.92 if luminance <= 0.0031308 else 1.055 * luminance ** (1 / 2.4) - 0.055
     return f"#{round(channel * 255):02x}" + f"{round(channel * 255):02x}" * 2
+
+
+def in_greys(colour: str) -> str:
+    """The grey that is as light as a colour."""
+    return grey(lightness(colour))
 
 
 def _spread(colours: Sequence[str], lightest: float, darkest: float) -> dict[str, str]:

@@ -13,8 +13,13 @@ from geo.export.figure.scene import Scene
 from geo.export.files import shown_rows
 from geo.indicators.definition import Level
 from geo.maps.payload import ATTRIBUTION
+from geo.place import FRANCE
 from geo.units import Unit
 
+_MOST_CODES = 12
+"""Of départements that are listed one by one."""
+_MOST_SOURCES = 3
+"""That single values name, besides those of the indicator."""
 _NO_BACKGROUND = "Aucun fond de carte externe."
 
 
@@ -70,7 +75,7 @@ def subtitle(scene: Scene) -> str:
 def where_of(scene: Scene) -> str:
     """The places that the view is restricted to, or the country."""
     names = [_name(scene, place.level, scene.atlas.name_of(place), place.code) for place in scene.view.within]
-    return " · ".join(names) or scene.atlas.manifest.description.label.split(",")[0]
+    return " · ".join(names) or scene.atlas.name_of(FRANCE)
 
 
 def _name(scene: Scene, level: Level, name: str, code: str) -> str:
@@ -87,22 +92,26 @@ def _field(scene: Scene) -> str:
     gaps = gaps[gaps["department_code"].isin(scene.departments)]
     for state, word in (("partielle", "liste partielle"), ("absente", "liste absente")):
         codes = sorted(gaps.loc[gaps["state"] == state, "department_code"])
-        if codes:
+        if len(codes) > _MOST_CODES:
+            parts.append(f"{word} dans {len(codes)} départements")
+        elif codes:
             parts.append(f"{word} : {', '.join(codes)}")
     return f"{'. '.join(_capital(part) for part in parts)}."
 
 
 def _example(scene: Scene, rows: pd.DataFrame) -> str:
-    """One value of the table, read aloud: the largest count, or the rate of the place with the most to count."""
+    """One value of the table, read aloud: the largest count, the rate of the place with the most to count.
+
+    Of rates that do not say what they are counted over, the one in the middle: no place is singled out.
+    """
     known = rows.dropna(subset=["valeur"])
     if known.empty:
-        if rows.empty:
-            return ""
-        first = rows.iloc[0]
-        return f"{first['nom']} : {wording.STATUSES[first['statut']]}."
+        return f"{rows['nom'].iloc[0]} : {wording.STATUSES[rows['statut'].iloc[0]]}." if len(rows) else ""
     indicator = scene.indicator
-    order = "valeur" if indicator.is_count or known["denominateur"].isna().all() else "denominateur"
-    code, row = max(known.iterrows(), key=lambda item: (_or_least(item[1][order]), str(item[0])))
+    is_counted = not known["denominateur"].isna().all()
+    ranks = known["valeur" if indicator.is_count or not is_counted else "denominateur"].rank(method="first")
+    wanted = ranks.max() if indicator.is_count or is_counted else (len(known) + 1) // 2
+    ((code, row),) = known[ranks == wanted].iterrows()
     told = wording.value_or_status(float(row["valeur"]), str(row["statut"]), indicator.unit)
     name = _name(scene, scene.view.level, str(row["nom"]), str(code))
     if indicator.is_count:
@@ -120,17 +129,17 @@ def _parts(row: pd.Series, unit: Unit) -> str:
     return f", soit {wording.number(above)} {between} {wording.number(below)}"
 
 
-def _or_least(value: float) -> float:
-    return -math.inf if math.isnan(value) else float(value)
-
-
 def _sources(scene: Scene, rows: pd.DataFrame) -> str:
-    """Publisher, title and vintage of what the values come from."""
+    """Publisher, title and vintage of what the values come from; then what some values say of themselves."""
     known = {source.id: source for source in scene.atlas.manifest.description.sources}
     mine = [known[one] for one in scene.indicator.sources if one in known]
-    if not mine:
-        return " ; ".join(dict.fromkeys(rows["source"].dropna()))
-    return f"{' ; '.join(f'{source.publisher}, {source.title}, {source.vintage}' for source in mine)}."
+    told = [f"{source.publisher}, {source.title}, {source.vintage}" for source in mine]
+    values = scene.atlas.values(scene.view.indicator, scene.view.level).reindex(rows.index)
+    own = list(dict.fromkeys(values["source"].dropna()))
+    told += own[:_MOST_SOURCES]
+    if len(own) > _MOST_SOURCES:
+        told.append(f"et {wording.plural(len(own) - _MOST_SOURCES, 'autre', 'autres')}")
+    return f"{' ; '.join(told)}." if told else ""
 
 
 def _last(scene: Scene, made: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from geo.export.figure.canvas import INK, Canvas, plain, text_width
@@ -9,13 +10,15 @@ from geo.export.figure.canvas import INK, Canvas, plain, text_width
 LEADING = 1.28
 """Of the size of a text, from one line to the next."""
 _ELLIPSIS = "…"
+_BREAKS = re.compile(r"(?<!«) (?![;:?!»%€](?: |$))")
+"""Spaces where a line may end: none before a sign that a line never begins with, none after one it never ends with."""
 
 
 def lines_of(text: str, width: float, size: float, *, is_bold: bool = False) -> list[str]:
-    """A text cut at its ordinary spaces; a word wider than the line is cut too."""
+    """A text cut at its spaces, but those of French punctuation; a word wider than the line is cut too."""
     lines: list[str] = []
     line = ""
-    for word in plain(text).split(" "):
+    for word in _BREAKS.split(plain(text)):
         longer = f"{line} {word}" if line else word
         if text_width(longer, size, is_bold=is_bold) <= width:
             line = longer

@@ -18,6 +18,7 @@ import pytest
 from geo import indicators
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
+from geo.export.figure import writing
 from geo.export.figure.canvas import Box
 from geo.export.figure.composition import Figure, composed, file_name
 from geo.export.figure.pages import A3_PORTRAIT, A4, A4_PORTRAIT, PAGES, SLIDE, SLIDE_4K, FigureStyle, Format, Page
@@ -315,3 +316,20 @@ def test_manual_classes_are_those_of_the_screen(real_atlas: Atlas) -> None:
     view = replace(view_of(real_atlas, "part_habitants_couverts", Level.DEPARTMENT), classes=choice)
     texts = [text for text, _ in composed(real_atlas, view, FigureStyle(), MADE).canvas.text_boxes()]
     assert {"moins de 50,0\u202f%", "90,0\u202f% ou plus"} <= set(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Cercles : QPV ; de près", ["Cercles : QPV ;", "de près"]),
+        ("« oui » et non", ["« oui » et", "non"]),
+        ("", []),
+        ("x" * 24, ["x" * 11, "x" * 11, "xx"]),
+    ],
+)
+def test_a_line_neither_begins_nor_ends_with_a_sign_that_may_not(
+    monkeypatch: pytest.MonkeyPatch, text: str, lines: list[str]
+) -> None:
+    # Each letter is one point wide.
+    monkeypatch.setattr(writing, "text_width", lambda told, size, *, is_bold=False: float(len(told)))
+    assert writing.lines_of(text, 15.0 if ":" in text else 11.0, 1.0) == lines
