@@ -14,12 +14,9 @@ import pandas as pd
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.indicators.activity import HALF_DAY_MEASURES, POST_MEASURES, TOTAL, published, reporting_years
+from geo.indicators.activity import HALF_DAY_MEASURES, MEANS, POST_MEASURES, TOTAL, published, reporting_years
 from geo.indicators.definition import Level, Status
 from geo.indicators.tally import coverage_in
-
-MEANS = ("postes_", "aide_postes_", "budget")
-"""How the measures begin that tell of means: having some is no activity."""
 
 
 class Received(StrEnum):

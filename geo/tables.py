@@ -7,7 +7,7 @@ shared by all visitors and must never be modified: take a copy first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 import geopandas as gpd
@@ -199,7 +199,7 @@ class Tables:
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
         """The frames by name, in the order of `SCHEMAS`."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name in SCHEMAS}
 
     def names(self, level: str) -> dict[str, str]:
         """Name by code at one level; of the communes, those that host neighbourhoods: `communes` has them all.
@@ -225,6 +225,19 @@ def no_rows(schema: Schema) -> pd.DataFrame:
     """A table without shapes, without a row."""
     kinds = {"number": "float64", "integer": "int64", "flag": "bool", "text": "str", "date": "datetime64[ns]"}
     return pd.DataFrame({column.name: pd.Series([], dtype=kinds[column.kind]) for column in schema.columns})
+
+
+NAMED_COLUMNS = ("actions", "half_days", "silent", "estimated", "known", "note")
+"""Lines that name each territory, their half-days, how many tell none, whether one is estimated; whether all the
+centres in charge have answered; and if not, why."""
+
+
+@dataclass(frozen=True, eq=False)
+class CompletedTables(Tables):
+    """The same with what centres have sent in by place, counted when asked for: no edition is written of it."""
+
+    named: Callable[[str, int], pd.DataFrame] = field(kw_only=True)
+    """By level and year: the frame of `NAMED_COLUMNS` of every territory, indexed by code."""
 
 
 def faults(tables: Tables) -> Iterator[str]:

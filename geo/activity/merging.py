@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 
 from geo import units, wording
 from geo.activity.choices import Format, Standing
+from geo.activity.named import named_places
 from geo.activity.store import SentIn
 from geo.indicators.activity import HALF_DAY_MEASURES, PUBLISHED_PART, SENT, TOTAL
 from geo.indicators.definition import Status
-from geo.tables import Tables
+from geo.tables import CompletedTables, Tables
 from geo.units import Unit
 
 MEASURES: dict[str, tuple[str, Unit]] = {
@@ -41,7 +42,14 @@ def with_sent(tables: Tables, sent: SentIn) -> Tables:
         return replace(tables, activity=published) if sent.demonstration else tables
     rows = rows.astype(published.dtypes)
     kept = [_set_aside(published, rows, sent)] if len(published) else []
-    return replace(tables, activity=pd.concat([*kept, rows], ignore_index=True))
+    return _by_place(replace(tables, activity=pd.concat([*kept, rows], ignore_index=True)), sent)
+
+
+def _by_place(tables: Tables, sent: SentIn) -> CompletedTables:
+    """The same with what was sent in by place."""
+    frames = {field.name: getattr(tables, field.name) for field in fields(tables)}
+    years = frozenset((each.centre, each.year) for each in sent.years)
+    return CompletedTables(**frames, named=named_places(tables, sent.records, years))
 
 
 def _set_aside(published: pd.DataFrame, rows: pd.DataFrame, sent: SentIn) -> pd.DataFrame:

@@ -14,11 +14,10 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.activity.places import ActivityChoice, by_place, chosen, is_nothing
-from geo.indicators.activity import is_replaced
+from geo.indicators.activity import MEANS, is_replaced
 from geo.indicators.definition import Level
 from geo.indicators.tally import coverage_in
 from geo.place import WORDS
-from geo.received import MEANS
 from geo.tables import NATIONAL, Tables
 
 CentreYear = tuple[str, int]
@@ -75,10 +74,10 @@ def presences(
     listed = tables.neighbourhoods.set_index("code")["department_code"].sort_index()
     charge = in_charge(tables, choice)
     known = answers(tables, records, sent)
-    silence = {code: _silence(pairs, known) for code, pairs in charge.items()}
+    unnamed = {code: silence(pairs, known) for code, pairs in charge.items()}
     named = by_place(chosen(records, choice))
     counted = _counted(tables, named)
-    frame = pd.DataFrame({"state": listed.map(silence).fillna(Presence.NO_CENTRE.value)}, index=listed.index)
+    frame = pd.DataFrame({"state": listed.map(unnamed).fillna(Presence.NO_CENTRE.value)}, index=listed.index)
     frame[["actions", "wider"]] = counted.reindex(listed.index)[["own", "larger"]].fillna(0).astype(int)
     frame["half_days"] = counted["half_days"].reindex(listed.index)
     frame["centres"] = listed.map(lambda code: tuple(sorted({centre for centre, _ in charge.get(code, ())})))
@@ -106,10 +105,10 @@ def silences(
 ) -> dict[str, Presence]:
     """By département with a centre, what its neighbourhoods are in where nothing names them."""
     known = answers(tables, records, sent)
-    return {code: _silence(pairs, known) for code, pairs in in_charge(tables, choice).items()}
+    return {code: silence(pairs, known) for code, pairs in in_charge(tables, choice).items()}
 
 
-def _silence(pairs: Collection[CentreYear], known: Answers) -> Presence:
+def silence(pairs: Collection[CentreYear], known: Answers) -> Presence:
     """What it means that no line names a place: the least known of its centres and years decides."""
     if any(pair not in known.told for pair in pairs):
         return Presence.NOT_SENT

@@ -28,6 +28,7 @@ class Whereabouts:
         self._communes_of_department = _lists(tables.communes, "department_code", "code")
         self._contracts_of_department = _lists(tables.contracts, "department_code", "code")
         self._neighbourhoods_of_department = _lists(listed, "department_code", "code")
+        self._communes_of_neighbourhood = _lists(links, "neighbourhood_code", "commune_code")
         self._neighbourhoods_of_commune = _lists(links, "commune_code", "neighbourhood_code")
         departments = tables.territories[tables.territories["level"] == Level.DEPARTMENT]
         self._departments_of_region = _lists(departments, "region_code", "code")
@@ -50,6 +51,12 @@ class Whereabouts:
         if place.level is Level.COMMUNE:
             return (place.code,)
         return self._communes.get(place.level, {}).get(place.code, ())
+
+    def hosts(self, place: Place) -> tuple[str, ...]:
+        """Codes of the communes that a commune is or a neighbourhood lies in, sorted; of another place, none."""
+        if place.level is Level.NEIGHBOURHOOD:
+            return self._communes_of_neighbourhood.get(place.code, ())
+        return (place.code,) if place.level is Level.COMMUNE else ()
 
     def epci(self, commune: str) -> Place | None:
         """The EPCI of a commune."""

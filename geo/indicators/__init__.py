@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from geo.errors import UnknownCode
-from geo.indicators import activity, aided_posts, coverage, neighbourhoods, situation
+from geo.indicators import activity, aided_posts, coverage, named_places, neighbourhoods, situation
 from geo.indicators.definition import Indicator, Theme
-from geo.tables import Tables
+from geo.tables import CompletedTables, Tables
 
-ALL: tuple[Indicator, ...] = (*situation.ALL, *coverage.ALL, *activity.ALL, *aided_posts.ALL, *neighbourhoods.ALL)
+ALL: tuple[Indicator, ...] = (
+    *situation.ALL, *coverage.ALL, *activity.ALL, *named_places.ALL, *aided_posts.ALL, *neighbourhoods.ALL,
+)  # fmt: skip
 
 _BY_KEY = {indicator.key: indicator for indicator in ALL}
 
@@ -24,10 +26,15 @@ def find(key: str) -> Indicator:
 
 
 def offered(tables: Tables) -> tuple[Indicator, ...]:
-    """Those to choose from in an edition: of what files are given for, the ones that it holds a value of."""
+    """Those to choose from in an edition.
+
+    Of what files are given for, the ones that it holds a value of; of those by place, all once a centre has sent any.
+    """
     figures = tables.neighbourhood_figures
     held = frozenset(figures.loc[figures["value"].notna(), "measure"].unique())
     if not tables.aided_posts.empty:
         held |= {indicator.key for indicator in aided_posts.ALL}
-    given = (Theme.PORTRAIT, Theme.POSTS)
-    return tuple(indicator for indicator in ALL if indicator.theme not in given or indicator.key in held)
+    given = {indicator.key for indicator in ALL if indicator.theme in (Theme.PORTRAIT, Theme.POSTS)}
+    if not isinstance(tables, CompletedTables):
+        given |= {indicator.key for indicator in named_places.ALL}
+    return tuple(indicator for indicator in ALL if indicator.key not in given or indicator.key in held)

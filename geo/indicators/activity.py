@@ -21,6 +21,8 @@ _HALF_DAY_LIMITS = (
 )
 HALF_DAY_MEASURES = ("demi_journees",)
 POST_MEASURES = ("postes_fonjep", "postes_adultes_relais")
+MEANS = ("postes_", "aide_postes_", "budget")
+"""How the measures begin that tell of means: having some is no activity."""
 
 TOTAL = "total"
 """The part that speaks of a whole year."""

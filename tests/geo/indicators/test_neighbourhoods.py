@@ -9,7 +9,7 @@ import pytest
 
 from geo import indicators
 from geo.errors import UnknownCode
-from geo.indicators import aided_posts
+from geo.indicators import aided_posts, named_places
 from geo.indicators.definition import Level, Status, Theme
 from geo.indicators.neighbourhoods import NO_VINTAGE, vintages
 from geo.indicators.portrait import FIGURES
@@ -133,7 +133,8 @@ def test_only_what_an_edition_knows_is_offered(tiny: Tables, known: Tables) -> N
     rows = known.neighbourhood_figures
     nothing = rows[rows["value"].isna()]
     assert offered(replace(known, neighbourhood_figures=nothing)) == [], "statuses alone draw no map"
-    assert len(indicators.offered(tiny)) == len(indicators.ALL) - len(FIGURES) - len(aided_posts.ALL)
+    hidden = (*FIGURES, *aided_posts.ALL, *named_places.ALL)
+    assert len(indicators.offered(tiny)) == len(indicators.ALL) - len(hidden)
 
 
 def test_each_says_what_it_may_be_compared_with() -> None:
