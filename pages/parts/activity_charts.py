@@ -17,7 +17,7 @@ ZERO = "zero"
 NO_PART = "sans_part"
 """What lines do not tell what divides them amount to."""
 MEANINGS = {
-    "observe": "réel",
+    "observe": "tel qu'envoyé",
     "estime": "estimé, en tout ou partie",
     INCOMPLETE: "année incomplète : tous les centres attendus n'ont pas envoyé",
     ZERO: "zéro déclaré",
