@@ -137,9 +137,10 @@ class CentreSheet:
 
     @property
     def formats(self) -> tuple[Published, ...]:
-        """The half-days that are known by format."""
-        totals = (TOTAL, PUBLISHED_PART.format(TOTAL))
-        return tuple(row for row in self.published if row.measure in HALF_DAY_MEASURES and row.part not in totals)
+        """The half-days that are known by format, without those that something sent has replaced."""
+        replaced = PUBLISHED_PART.format("")
+        parts = (row for row in self.published if row.measure in HALF_DAY_MEASURES and row.part != TOTAL)
+        return tuple(row for row in parts if not row.part.endswith(replaced))
 
     @property
     def themes(self) -> tuple[Published, ...]:

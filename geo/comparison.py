@@ -182,7 +182,7 @@ def _class_index(value: float, scale: Scale) -> int | None:
 def _change(unit: Unit, difference: float, statuses: set[Status]) -> str:
     change = difference * unit.factor
     symbol = "points" if unit.symbol == "%" else unit.symbol
-    told = f"{'+' if change > 0 else ''}{wording.number(change, unit.decimals)} {symbol}"
+    told = f"{'+' if change > 0 else ''}{wording.number(change, unit.decimals_for(change))} {symbol}"
     return f"{told} (estimé)" if Status.ESTIMATED in statuses else told
 
 

@@ -20,6 +20,13 @@ class Unit:
     decimals: int = 0
     factor: float = 1.0
     """Multiplies the stored value before display: shares are stored between 0 and 1, shown per 100."""
+    has_tenths: bool = False
+    """Whether it may be no whole number, and then has one decimal: a count of half-days, as centres tell them."""
+
+    def decimals_for(self, *values: float) -> int:
+        """How many decimals these values are written with, all of them alike; an empty one asks for none."""
+        is_split = any(value == value and not float(value).is_integer() for value in values)
+        return self.decimals or int(self.has_tenths and is_split)
 
 
 NEIGHBOURHOODS = Unit("quartiers prioritaires", "QPV", is_count=True, adds_up=True)
@@ -27,7 +34,7 @@ INHABITANTS = Unit("habitants des QPV", "hab.", is_count=True, adds_up=True)
 COMMUNES = Unit("communes à quartier prioritaire", "communes", is_count=True, adds_up=True)
 CONTRACTS = Unit("contrats de ville", "contrats", is_count=True, adds_up=True)
 CENTRES = Unit("centres", "centres", is_count=True, adds_up=False)
-HALF_DAYS = Unit("demi-journées", "demi-journées", is_count=True, adds_up=True)
+HALF_DAYS = Unit("demi-journées", "demi-journées", is_count=True, adds_up=True, has_tenths=True)
 ACTIONS = Unit("actions", "actions", is_count=True, adds_up=True)
 """Lines that centres have sent in: one per action, and one for each yearly total."""
 FIELD_REPORTS = Unit("remontées de terrain", "remontées", is_count=True, adds_up=True)

@@ -161,6 +161,11 @@ def number(value: float, decimals: int = 0) -> str:
     return text.replace("-", "" if is_zero else "\u2212")
 
 
+def tidy(value: float) -> str:
+    """`12`, or `12,5` where it is no whole number."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
 def change(value: float) -> str:
     """A number with its sign: `+12`, `−3`, `0`."""
     return f"{'+' if value > 0 else ''}{number(value)}"
@@ -175,13 +180,13 @@ def amount(value: float, unit: Unit) -> str:
     """A number with its unit, as written beside a map: `86,5 %`, `4 701 215 hab.`, `5,7 pour 10 000 hab.`."""
     gap = NARROW_SPACE if unit.symbol == "%" else " "
     symbol = unit.symbol.removesuffix("s") if unit.is_count and abs(value) < 2 else unit.symbol
-    return f"{number(value * unit.factor, unit.decimals)}{gap}{symbol}"
+    return f"{number(value * unit.factor, unit.decimals_for(value))}{gap}{symbol}"
 
 
 def published(value: float, operator: str) -> str:
     """A figure as it was published: `environ 2 200`, `plus de 50`, `14,8`."""
     words = {"=": "", "~": "environ ", ">": "plus de "}
-    return f"{words[operator]}{number(value, 0 if value.is_integer() else 1)}"
+    return f"{words[operator]}{tidy(value)}"
 
 
 def value_or_status(value: float, status: str, unit: Unit) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.activity.model import MEASURES, Sent, as_row
 from geo.indicators.definition import Status
-from geo.wording import STATUSES, number, plural, quoted
+from geo.wording import STATUSES, number, plural, quoted, tidy
 
 _TOLD_OF = frozenset({*(measure.name for measure in MEASURES), "state", "status", "source"})
 """What may change of a record while it stays the same one."""
@@ -74,7 +74,7 @@ def preview(before: pd.DataFrame, lines: Mapping[int, Sent], *, replaces: bool) 
 
 def written(total: float | None) -> str:
     """A total, with a decimal where it has one; `non renseigné` where no line tells it."""
-    return STATUSES[Status.MISSING] if total is None else number(total, 0 if total.is_integer() else 1)
+    return STATUSES[Status.MISSING] if total is None else tidy(total)
 
 
 def _kept(records: pd.DataFrame) -> list[Row]:

@@ -117,7 +117,7 @@ def _cells(scene: Scene) -> _Cells:
 
 def _value(value: float, status: str, unit: Unit) -> str:
     """A number under the heading of its unit; an estimate says that it is one."""
-    told = wording.number(value * unit.factor, unit.decimals)
+    told = wording.number(value * unit.factor, unit.decimals_for(value))
     return f"{told} (est.)" if status == Status.ESTIMATED else told
 
 

@@ -17,6 +17,7 @@ from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from geo.place import Place
+from geo.received import Sending
 from geo.schema import links
 from pages.parts import cache, centre_list, downloads, field_reports, literal_text, map_pair
 from pages.parts.addresses import sheet_of
@@ -125,6 +126,7 @@ def _activity(sheet: CentreSheet) -> None:
         Column("Année", [str(year.year) for year in years]),
         Column("Ce qui a été reçu", [wording.RECEIVED[year.received] for year in years]),
         Column("Demi-journées", [_count(year.half_days, year.half_days_status) for year in years]),
+        Column("Envoi du centre", [_sending(year.sending) for year in years]),
         Column("Postes aidés", [_count(year.posts, year.posts_status) for year in years]),
     ]
     literal_text.table("Année par année. Un poste aidé mesure des moyens, non une activité.", columns, "annees-centre")
@@ -139,7 +141,14 @@ def _count(value: float, status: str) -> str:
     """A number whose unit is the head of its column."""
     if math.isnan(value):
         return wording.STATUSES[status]
-    return f"{wording.number(value)} (estimé)" if status == "estime" else wording.number(value)
+    return f"{wording.tidy(value)} (estimé)" if status == "estime" else wording.tidy(value)
+
+
+def _sending(sending: Sending | None) -> str:
+    """What the centre itself has sent for a year, and when."""
+    if sending is None:
+        return ""
+    return f"{wording.plural(sending.lines, 'ligne', 'lignes')}, {wording.moment(sending.last)}"
 
 
 def _divided(rows: Iterable[Published]) -> tuple[str, tuple[str, ...]]:

@@ -135,7 +135,7 @@ def _activity(atlas: Atlas, selection: Selection) -> Figure:
     if per_10k == per_10k:
         detail = f"{detail} ; {wording.number(per_10k, 1)} pour 10 000 hab."
     source = "Envois des centres" if SENT in str(row["source"]) else "Bilans publiés"
-    value = f"{wording.number(row['value'])} en {then.on.year}"
+    value = f"{wording.tidy(row['value'])} en {then.on.year}"
     return Figure(label, value, detail, f"{source} ; dernière année connue")
 
 

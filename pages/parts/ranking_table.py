@@ -60,6 +60,7 @@ def _levels(here: Atlas, levels: tuple[Level, ...]) -> tuple[Level, ...]:
 def _columns(here: Atlas, found: Ranking) -> list[Column]:
     rows, unit = found.rows, found.indicator.unit
     symbol = f" ({unit.symbol})" if unit.symbol in ("%", "€") else ""
+    decimals = unit.decimals_for(*(row.value for row in rows))
     columns = [
         Column("Rang", [float(row.rank) for row in rows], 0),
         Column(
@@ -67,7 +68,11 @@ def _columns(here: Atlas, found: Ranking) -> list[Column]:
             [_name(found.level, row) for row in rows],
             pages=[sheet_of(here, Place(found.level, row.code)) for row in rows],
         ),
-        Column(f"{found.indicator.short}{symbol}", [_shown(row.value, unit) for row in rows], unit.decimals),
+        Column(
+            f"{found.indicator.short}{symbol}",
+            [round(row.value * unit.factor, decimals) for row in rows],
+            decimals,
+        ),
     ]
     if any(row.denominator == row.denominator for row in rows):
         columns.append(Column("Numérateur", [_or_nothing(row.numerator) for row in rows], 0))
@@ -80,10 +85,6 @@ def _columns(here: Atlas, found: Ranking) -> list[Column]:
 
 def _name(level: Level, row: Ranked) -> str:
     return row.name if level is Level.CENTRE else f"{row.name} ({row.code})"
-
-
-def _shown(value: float, unit: Unit) -> float:
-    return round(value * unit.factor, unit.decimals)
 
 
 def _or_nothing(value: float) -> float | None:

@@ -82,9 +82,10 @@ def column(atlas: Atlas, key: str, level: Level, codes: pd.Index) -> Column | No
     unit = indicator.unit
     values = atlas.values(key, level).reindex(codes)
     estimated = bool((values["status"] == "estime").any())
+    decimals = unit.decimals_for(*values["value"])
     cells = [
-        wording.STATUSES[status] if value != value else round(value * unit.factor, unit.decimals)
+        wording.STATUSES[status] if value != value else round(value * unit.factor, decimals)
         for value, status in zip(values["value"], values["status"], strict=True)
     ]
     symbol = f" ({unit.symbol})" if unit.symbol in ("%", "€") else ""
-    return Column(f"{indicator.short}{symbol}{' (e)' if estimated else ''}", cells, unit.decimals)
+    return Column(f"{indicator.short}{symbol}{' (e)' if estimated else ''}", cells, decimals)

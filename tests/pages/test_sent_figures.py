@@ -26,6 +26,9 @@ def store(tiny_served: None, tmp_path: Path) -> ActivityStore:
     return open_activity_store(Settings(local=tmp_path / "local", database_url=""))
 
 
+HALF = replace(RECORD, half_days=8.5)
+
+
 def of_2018(screen: Screen) -> tuple[str, str]:
     """What the sheet of a centre says of that year."""
     years = screen.table("Année par année")
@@ -36,9 +39,11 @@ def of_2018(screen: Screen) -> tuple[str, str]:
 def test_a_sheet_follows_an_import_its_undoing_and_its_redoing(store: ActivityStore) -> None:
     screen = Screen("centre", {"centre": "alpha"})
     assert of_2018(screen) == ("couvert, activité publiée", "120")
-    number = store.import_(file("a"), {2: RECORD}, [], who="ana", replaces=True).summary.id
+    number = store.import_(file("a"), {2: HALF}, [], who="ana", replaces=True).summary.id
     cache.store().look_again()
-    assert of_2018(screen.run()) == ("couvert, activité envoyée par le centre", "8")
+    assert of_2018(screen.run()) == ("couvert, activité envoyée par le centre", "8,5")
+    years = screen.table("Année par année")
+    assert [told.partition(", ")[0] for told in years["Envoi du centre"] if told] == ["1 ligne"]
     published = screen.table("publié ou envoyé")
     assert ("total (publié)", "120") in list(zip(published["Portée"], published["Valeur"], strict=True))
     store.undo(number, who="ana")
@@ -46,7 +51,7 @@ def test_a_sheet_follows_an_import_its_undoing_and_its_redoing(store: ActivitySt
     assert of_2018(screen.run()) == ("couvert, activité publiée", "120")
     store.redo(number, who="ana")
     cache.store().look_again()
-    assert of_2018(screen.run()) == ("couvert, activité envoyée par le centre", "8")
+    assert of_2018(screen.run()) == ("couvert, activité envoyée par le centre", "8,5")
 
 
 def test_a_part_of_the_network_is_not_told_as_all_of_it(store: ActivityStore) -> None:

@@ -37,7 +37,7 @@ class Ratio:
         """Both terms and what they are of, in French."""
         if self.numerator.value is None:
             return f"Demi-journées de {self.year} : {wording.STATUSES[self.numerator.status]}."
-        half_days = wording.number(self.numerator.value, 0 if self.numerator.value.is_integer() else 1)
+        half_days = wording.tidy(self.numerator.value)
         told = f"{half_days} demi-journées de {self.year} pour {wording.number(self.denominator)} {_WORDS[self.key]}"
         return f"{told} ({self.vintage}), sur {wording.plural(len(self.centres), 'centre', 'centres')}."
 

@@ -42,11 +42,11 @@ class RemoteShare:
         """Over what it holds, in French."""
         if not self.base:
             return "Aucune demi-journée ne dit son mode."
-        known = wording.number(self.base, 0 if self.base.is_integer() else 1)
+        known = wording.tidy(self.base)
         told = f"Sur {known} demi-journées dont le mode est connu ({wording.plural(self.lines, 'ligne', 'lignes')})"
         if not self.untold.value:
             return f"{told}."
-        left = wording.number(self.untold.value, 0 if self.untold.value.is_integer() else 1)
+        left = wording.tidy(self.untold.value)
         return f"{told} ; {left} autres ne disent pas le leur."
 
 

@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from geo.activity.choices import Standing
 from geo.activity.model import FIELDS, ActivityRecord, FieldReport, Sent, as_row
-from geo.activity.store import Act, Refusal
+from geo.activity.store import Act, Refusal, StoreState
 from geo.activity.store.database import ActivityStore
 from geo.errors import InvalidTable, StoreConflict, UnknownCode
 from tests.geo.activity.sent import EVENT, QUESTION, YEARLY, file, half_days
@@ -242,3 +242,29 @@ def test_the_version_changes_with_what_counts(store: ActivityStore) -> None:
     store.redo(1, who="eve")
     versions.append(store.version())
     assert versions == sorted(set(versions))
+
+
+def test_all_that_counts_is_read_in_one_go(store: ActivityStore) -> None:
+    store.import_(file("a"), half_days(2023, 1, 2), [], who="ana", replaces=True)
+    store.import_(file("b"), half_days(2023, 4), [], who="ana", replaces=True)
+    store.import_(file("c"), {2: QUESTION}, [], who="ana", replaces=True)
+    found = store.sent()
+    assert found.version == store.version()
+    assert list(found.records["half_days"]) == [4]
+    assert list(found.reports["centre"]) == ["oriv"]
+    assert [(each.centre, each.year, each.import_id) for each in found.years] == [("labo-cites", 2023, 2)]
+    assert [(each.centre, each.year, each.import_id) for each in found.report_years] == [("oriv", 2025, 3)]
+    assert set(found.imports) == {2, 3}, "the first one was replaced"
+    assert not found.demonstration
+    assert store.sent(demonstration=True).records.empty
+
+
+def test_whether_a_demonstration_is_in(store: ActivityStore) -> None:
+    store.import_(file("a"), half_days(2023, 1), [], who="ana", replaces=True)
+    assert store.state() == StoreState(store.version(), demonstration=False)
+    generated = {2: replace(YEARLY, status=Standing.DEMONSTRATION)}
+    number = store.import_(file("b"), generated, [], who="ana", replaces=True).summary.id
+    assert store.state() == StoreState(store.version(), demonstration=True)
+    assert store.sent(demonstration=True).demonstration
+    store.undo(number, who="ana")
+    assert store.state() == StoreState(store.version(), demonstration=False)
