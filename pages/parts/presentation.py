@@ -51,7 +51,9 @@ def integration(selection: Selection) -> None:
                 "réglage `ATLAS_EMBED_HOSTS`."
             )
             return
-        st.caption(f"Sites autorisés : {', '.join(allowed)}. La carte y garde indicateur, date, filtres et classes.")
+        st.caption(
+            f"Sites autorisés : {', '.join(f'`{site}`' for site in allowed)}. La carte y garde indicateur, date, filtres et classes."
+        )
         st.code(embedding.snippet(selection), language="html", wrap_lines=True)
 
 

@@ -32,7 +32,7 @@ def show(played: Sequence[Played]) -> None:
 
 def ask_file() -> None:
     """A file of scenes, put in place of those of the visit, or added after them."""
-    with st.expander("Ouvrir une présentation enregistrée"):
+    with st.expander("Ouvrir une présentation enregistrée"), st.container(key="scenes-ouvrir"):
         # The name of the box changes once it is taken, so that it is empty again.
         key = f"{_FILE}-{_round()}"
         sent = st.file_uploader("Fichier de scènes (JSON)", key=key, type="json", max_upload_size=1)

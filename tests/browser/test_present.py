@@ -176,11 +176,33 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
     expect(shared.page.locator(".atlas-show-rank")).to_have_text("2 / 2")
     shared.page.keyboard.press("Escape")
     expect(shared.page.get_by_label("Titre de la scène 1")).to_have_value(HOSTILE)
+    given = tmp_path / "scenes.json"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Scènes (JSON)").click()
+    download.value.save_as(given)
+    open_file(shared, given, "Ajouter à la suite")
+    expect(shared.page.get_by_label("Titre de la scène 3")).to_have_value(HOSTILE)
+    given.write_text('{"format": "autre"}', encoding="utf-8")
+    open_file(shared, given, "Remplacer les scènes")
+    expect(shared.page.locator(".atlas-notice")).to_contain_text("n'est pas une liste de scènes")
+    expect(shared.page.get_by_label("Titre de la scène 4")).to_be_visible()
+
     with page.expect_download() as download:
         page.get_by_role("button", name="Page autonome (HTML)").click()
     saved = tmp_path / "presentation.html"
     download.value.save_as(saved)
     play_from_disk(browser, saved)
+
+
+def open_file(screen: Screen, given: Path, button: str) -> None:
+    """Give a file of scenes to the page."""
+    page = screen.page
+    box = page.get_by_test_id("stFileUploaderDropzoneInput")
+    if not box.is_visible():
+        page.get_by_text("Ouvrir une présentation enregistrée").click()
+    box.set_input_files(given)
+    expect(page.get_by_role("button", name=button)).to_be_enabled()
+    page.get_by_role("button", name=button).click()
 
 
 def play_from_disk(browser: Browser, saved: Path) -> None:
