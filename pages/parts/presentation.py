@@ -51,9 +51,8 @@ def integration(selection: Selection) -> None:
                 "réglage `ATLAS_EMBED_HOSTS`."
             )
             return
-        st.caption(
-            f"Sites autorisés : {', '.join(f'`{site}`' for site in allowed)}. La carte y garde indicateur, date, filtres et classes."
-        )
+        named = ", ".join(f"`{site}`" for site in allowed)
+        st.caption(f"Sites autorisés : {named}. La carte y garde indicateur, date, filtres et classes.")
         st.code(embedding.snippet(selection), language="html", wrap_lines=True)
 
 
