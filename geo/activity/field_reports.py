@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from geo.activity.choices import ReportState, Standing, Theme
-from geo.activity.places import Amount, is_nothing
+from geo.activity.places import Amount, is_nothing, years_of
 from geo.activity.whereabouts import Whereabouts
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
@@ -47,6 +47,8 @@ class Raised:
     day: date
     themes: tuple[str, ...]
     places: tuple[Place, ...]
+    regions: frozenset[str]
+    """Codes of the régions of its places."""
     subject: str
     state: ReportState
     estimated: bool
@@ -63,15 +65,18 @@ class Raised:
 
 @dataclass(frozen=True)
 class ReportChoice:
-    """Which reports are looked at."""
+    """Which reports are looked at; `years` are those in which they were received, all where there is none."""
 
     theme: str | None = None
     state: str | None = None
     centre: str | None = None
+    region: str | None = None
+    years: tuple[int, ...] = ()
 
     def query(self) -> dict[str, str]:
         """The choice as the parameters of an address; `read` gives it back."""
-        told = {"theme": self.theme, "state": self.state, "centre": self.centre}
+        years = " ".join(map(str, self.years))
+        told = {"theme": self.theme, "state": self.state, "centre": self.centre, "region": self.region, "years": years}
         return {name: code for name, code in told.items() if code}
 
     @classmethod
@@ -80,7 +85,8 @@ class ReportChoice:
         for name, choices in (("theme", Theme), ("state", ReportState)):
             if query.get(name, next(iter(choices))) not in choices.labels():
                 raise UnknownCode("Ce choix de remontées n'existe pas", query[name], "Choisissez-le dans la page.")
-        return cls(query.get("theme"), query.get("state"), query.get("centre"))
+        years = years_of(query)
+        return cls(query.get("theme"), query.get("state"), query.get("centre"), query.get("region"), years)
 
     def holds(self, report: Raised) -> bool:
         """Whether a report is one of them."""
@@ -88,6 +94,8 @@ class ReportChoice:
             (self.theme is None or self.theme in report.themes)
             and (self.state is None or self.state == report.state)
             and (self.centre is None or self.centre == report.centre)
+            and (self.region is None or self.region in report.regions)
+            and (not self.years or report.day.year in self.years)
         )
 
 
@@ -165,6 +173,7 @@ def _read(row: dict[Any, Any], lines: _Lines, today: date) -> Raised:
         day=day,
         themes=tuple(row["themes"]),
         places=places,
+        regions=lines.regions(places),
         subject=row["subject"] or "",
         state=state,
         estimated=row["status"] == Standing.ESTIMATED.value,
@@ -193,6 +202,7 @@ class _Lines:
     def __init__(self, atlas: Atlas, records: pd.DataFrame) -> None:
         self._coverage = atlas.tables.coverage
         self._where = Whereabouts(atlas.tables)
+        self._regions = atlas.region_of_department
         self._departments: dict[str, frozenset[str]] = {}
         self._by_theme: dict[str, list[_Line]] = {}
         active = records[~is_nothing(records)]
@@ -218,6 +228,10 @@ class _Lines:
                 if is_here:
                     here.append(line)
         return Answer(_amount(here), _amount(around), undated)
+
+    def regions(self, places: tuple[Place, ...]) -> frozenset[str]:
+        """The régions that some places lie in."""
+        return frozenset(self._regions[code] for place in places for code in self._departments_of(str(place)))
 
     def _line(self, number: int, row: dict[Any, Any]) -> _Line:
         departments = frozenset[str]().union(*(self._departments_of(text) for text in row["places"]))

@@ -55,15 +55,12 @@ class ActivityChoice:
         told = {name: query[name] for name in _CHOICES if name in query}
         month = told.pop("month", None)
         try:
-            years = tuple(sorted({int(year) for year in query.get("years", "").split()}))
-            if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years) or len(years) > _MOST_YEARS:
-                raise ValueError(years)
             if unknown := [code for name, code in told.items() if name in _CODES and code not in _CODES[name].labels()]:
                 raise ValueError(unknown)
             number = None if month is None else range(1, 13).index(int(month)) + 1
         except ValueError as error:
             raise UnknownCode("Ce choix d'activité n'existe pas", str(error), "Choisissez-le dans la page.") from None
-        return cls(years, month=number, **told)
+        return cls(years_of(query), month=number, **told)
 
 
 @dataclass(frozen=True)
@@ -100,6 +97,18 @@ class ActivityPlaces:
     placed: Amount
     several: int
     themeless: int
+
+
+def years_of(query: Mapping[str, str]) -> tuple[int, ...]:
+    """The years that an address spells, sorted. Raises `UnknownCode`."""
+    text = query.get("years", "")
+    try:
+        years = tuple(sorted({int(year) for year in text.split()}))
+    except ValueError:
+        years = (0,)
+    if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years) or len(years) > _MOST_YEARS:
+        raise UnknownCode("Ces années n'existent pas", text[:80], "Choisissez-les dans la page.")
+    return years
 
 
 def chosen(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:

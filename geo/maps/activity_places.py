@@ -7,7 +7,7 @@ neighbourhoods one by one: those that nothing names, and those of which it is no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,14 +120,19 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
 
 def subtitle(atlas: Atlas, choice: ActivityChoice) -> str:
     """What was chosen, in words: years, month, centre, theme..."""
-    years = sorted(choice.years)
-    is_run = len(years) > 2 and years[-1] - years[0] == len(years) - 1
-    parts = [f"de {years[0]} à {years[-1]}" if is_run else wording.listing([str(year) for year in years])]
+    parts = [years_words(choice.years)]
     if choice.month:
         parts.append(wording.month(choice.month))
     if choice.centre:
         parts.append(atlas.names_of_centres.get(choice.centre, choice.centre))
     return ", ".join([*parts, *choice.words])
+
+
+def years_words(years: Sequence[int]) -> str:
+    """`2024`, `2023 et 2024`, `de 2021 à 2024`."""
+    ordered = sorted(years)
+    is_run = len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1
+    return f"de {ordered[0]} à {ordered[-1]}" if is_run else wording.listing([str(year) for year in ordered])
 
 
 def _answer_areas(atlas: Atlas, told: Told) -> Areas:

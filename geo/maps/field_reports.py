@@ -8,6 +8,8 @@ from geo import wording
 from geo.activity.choices import ReportState, Theme
 from geo.activity.field_reports import Raised, ReportChoice, grouped
 from geo.atlas import Atlas
+from geo.indicators.definition import Level
+from geo.maps.activity_places import years_words
 from geo.maps.centres import coverage_areas, perimeters
 from geo.maps.credits import credit_of_sent
 from geo.maps.layer import NationalMap
@@ -48,6 +50,10 @@ def choice_words(atlas: Atlas, choice: ReportChoice) -> str:
         Theme.labels()[choice.theme] if choice.theme else "tous les thèmes",
         ReportState.labels()[choice.state] if choice.state else "tous les états",
     ]
+    if choice.years:
+        parts.append(years_words(choice.years))
+    if choice.region:
+        parts.append(atlas.names(Level.REGION)[choice.region])
     if choice.centre:
         parts.append(atlas.names_of_centres.get(choice.centre, choice.centre))
     return ", ".join(parts)

@@ -15,7 +15,7 @@ from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
 from geo.maps.field_reports import choice_words
 from geo.place import Place
-from pages.parts import downloads, literal_text, map_component, place_drawings
+from pages.parts import activity_reporting, downloads, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import activity_page, sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
@@ -51,7 +51,7 @@ def show(atlas: Atlas, asked: Asked) -> None:
     state_box, cut_box = st.columns(2)
     state = _ask_state(state_box)
     cut = select_box("Compter les remontées par", "remontees_par", _CUTS, next(iter(_CUTS)), {}, cut_box)
-    choice = ReportChoice(asked.theme and asked.theme.value, state, asked.centre)
+    choice = choice_of(atlas, asked, state)
     found = [report for report in every if choice.holds(report)]
     _figures(atlas, found, choice)
     map_side, text_side = st.columns([3, 2])
@@ -63,6 +63,18 @@ def show(atlas: Atlas, asked: Asked) -> None:
 
     ground = place_drawings.ground(atlas)
     downloads.offer("remontees", reports_file_name(atlas), lambda: reports_file(atlas, ground, found, choice))
+
+
+def choice_of(atlas: Atlas, asked: Asked, state: str | None) -> ReportChoice:
+    """What the select boxes of the page and of this part leave."""
+    every = set(activity_reporting.reporting(atlas).years)
+    return ReportChoice(
+        theme=asked.theme and asked.theme.value,
+        state=state,
+        centre=asked.centre,
+        region=asked.region,
+        years=() if every <= set(asked.years) else asked.years,
+    )
 
 
 def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
@@ -109,10 +121,11 @@ def _open_words(told: States) -> str:
 
 
 def _draw(atlas: Atlas, choice: ReportChoice) -> None:
-    every = frozenset(atlas.departments.index)
+    regions = atlas.region_of_department
+    kept = frozenset(code for code, region in regions.items() if choice.region in (None, region))
     clicked: tuple[Level, str] | None = st.session_state.get(_CLICKED)
     drawing = place_drawings.reports(atlas, choice)
-    message = place_drawings.message(atlas, drawing, every, every, clicked)
+    message = place_drawings.message(atlas, drawing, kept, kept, clicked)
     map_component.show(message, _remember, lambda zone: None, _KEY)
 
 
@@ -192,7 +205,7 @@ def _table(atlas: Atlas, found: Sequence[Raised]) -> None:
     ]
     start = f"Les {_SHOWN} premières de " if len(found) > _SHOWN else ""
     caption = (
-        f"{start}{wording.plural(len(found), 'remontée', 'remontées')} de toute année, la plus longue attente d'abord, "
+        f"{start}{wording.plural(len(found), 'remontée', 'remontées')}, la plus longue attente d'abord, "
         "les traitées à la fin. L'activité a un des thèmes et suit le jour de la remontée : elle est mise à côté ; "
         "rien ne dit qu'elle y répond. Le jour du traitement n'est pas connu."
     )

@@ -63,6 +63,8 @@ def asked(edition: str, on: date, name: str, query: Mapping[str, str]) -> Drawin
     here = cache.atlas(edition, on)
     if query.get("centre", "") not in {"", *here.names(Level.CENTRE)}:
         raise UnknownCode("Ce centre n'existe pas", query["centre"], "Choisissez-en un dans la page.")
+    if query.get("region", "") not in {"", *here.names(Level.REGION)}:
+        raise UnknownCode("Cette région n'existe pas", query["region"], "Choisissez-en une dans la page.")
     if name == _ACTIVITY:
         choice = ActivityChoice.read(query)
         if not set(choice.years) <= set(years(here)):

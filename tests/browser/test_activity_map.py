@@ -135,9 +135,9 @@ def test_where_activity_takes_place_and_what_is_raised_there(visit: Visit, serve
     wait_for_marks(screen, 0, "neighbourhoods", figures[0])
 
     screen.choose("Thème", "Santé")
-    expect(screen.page.get_by_text("1 remontée de toute année")).to_be_visible()
+    expect(screen.page.get_by_text("1 remontée, la plus longue attente")).to_be_visible()
     wait_for_marks(screen, 1, "circles", 1)
-    (row,) = cells(screen, "1 remontée de toute année")
+    (row,) = cells(screen, "1 remontée, la plus longue attente")
     assert row[0] == AWKWARD
     assert row[-2:] == ["aucune action connue depuis", "aucune action connue depuis ; 4 lignes de l'année sans date"]
     assert ENGLISH.findall(screen.visible_text()) == []

@@ -141,3 +141,9 @@ def test_choices_of_theme_state_and_centre(found: tuple[Raised, ...]) -> None:
     assert kept(ReportChoice(theme=Theme.HEALTH.value)) == [date(2024, 3, 1), date(2024, 6, 30)]
     assert kept(ReportChoice(state="recue", centre="alpha")) == [date(2024, 3, 1)]
     assert len(kept(ReportChoice())) == 4
+    assert kept(ReportChoice(region="11")) == [date(2024, 3, 1), date(2024, 6, 30)], (
+        "one that names no place is nowhere"
+    )
+    assert kept(ReportChoice(region="22", years=(2023,))) == [date(2023, 5, 1)]
+    spelled = ReportChoice(Theme.HEALTH.value, "recue", "alpha", "11", (2023, 2024))
+    assert ReportChoice.read(spelled.query()) == spelled

@@ -12,6 +12,7 @@ from geo.activity.choices import Standing, Theme
 from geo.activity.model import ActivityRecord
 from geo.activity.places import ActivityChoice, activity_places
 from geo.activity.presence import Presence, presences
+from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.place import Place
 from geo.tables import Tables
@@ -131,3 +132,15 @@ def test_a_centre_is_asked_about_its_perimeter_and_what_it_names(tables: Tables)
     found = presences(tables, away, SENT, ActivityChoice((2024,), centre="alpha"))
     assert found.index.tolist() == ["QN00101M", "QN00102M", "QN00103N", "QN00201M", "QN00202I", "QN00301M"]
     assert found.loc["QN00301M", "state"] == Presence.NAMED
+
+
+def test_a_choice_is_what_its_address_says() -> None:
+    choice = ActivityChoice((2023, 2024), "alpha", Theme.HEALTH.value, 3, "M1", "formation", "P01", "hybride")
+    assert ActivityChoice.read(choice.query()) == choice
+    assert choice.words == ("santé", "Animer les réseaux d'acteurs", "formation", "élus", "hybride")
+
+
+@pytest.mark.parametrize("asked", [{"years": "1066"}, {"years": "hier"}, {"month": "13"}, {"mode": "télépathie"}])
+def test_a_choice_that_cannot_be_made_is_refused(asked: dict[str, str]) -> None:
+    with pytest.raises(UnknownCode):
+        ActivityChoice.read(asked)
