@@ -11,7 +11,8 @@ from geo.activity.analysis.choice import Lines, chosen
 from geo.activity.analysis.figures import ADDED, Measured
 from geo.activity.analysis.ratios import Ratio, ratios
 from geo.activity.analysis.remote import remote_share
-from geo.activity.analysis.trend import TrendYear, trend
+from geo.activity.analysis.totals import Dimension, totals
+from geo.activity.analysis.trend import REMARKS
 from geo.units import Unit
 from pages.parts.activity_charts import said
 from pages.parts.literal_text import Column, Figure
@@ -36,18 +37,21 @@ def of_year(lines: Lines, year: int) -> Lines:
 
 def figures(lines: Lines, year: int) -> list[Figure]:
     """The measures of one year: they are never added to each other."""
-    mine = of_year(lines, year)
-    found = []
-    for field in ADDED:
-        (told,) = trend(mine, field.name)
-        if field.unit is not None:
-            found.append(_figure(field.label, told, field.unit))
-    return found
-
-
-def _figure(label: str, told: TrendYear, unit: Unit) -> Figure:
-    text = f"{label[0].upper()}{label[1:]}, {told.year}"
-    return Figure(text, value_text(told.figure, unit), told.figure.note or told.sentence, _SOURCE)
+    (part,) = (part for part in totals(lines, Dimension.YEAR).parts if part.code == str(year))
+    answered = lines.answered(year)
+    told = f"{wording.plural(len(answered.senders), 'centre', 'centres')} sur {len(answered.expected)}"
+    if year in REMARKS:
+        told += f" ; {REMARKS[year]}"
+    return [
+        Figure(
+            f"{field.label[0].upper()}{field.label[1:]}, {year}",
+            value_text(part.figures[field.name], field.unit),
+            part.figures[field.name].note or told,
+            _SOURCE,
+        )
+        for field in ADDED
+        if field.unit
+    ]
 
 
 def value_text(figure: Measured, unit: Unit) -> str:
@@ -61,10 +65,12 @@ def value_text(figure: Measured, unit: Unit) -> str:
 def ratio_figures(lines: Lines, year: int) -> list[Figure]:
     """The ratios of one year with both terms, and the share that was remote."""
     mine = of_year(lines, year)
-    found = [Figure(f"{_RATIOS[each.key]}, {year}", _ratio_text(each), _terms(each), _SOURCE) for each in ratios(mine)]
+    figures = [
+        Figure(f"{_RATIOS[each.key]}, {year}", _ratio_text(each), _terms(each), _SOURCE) for each in ratios(mine)
+    ]
     remote = remote_share(mine)
     text = wording.STATUSES["non_renseigne"] if remote.share is None else wording.percent(remote.share)
-    return [*found, Figure(f"Part à distance des demi-journées, {year}", text, remote.sentence, _SOURCE)]
+    return [*figures, Figure(f"Part à distance des demi-journées, {year}", text, remote.sentence, _SOURCE)]
 
 
 def _ratio_text(ratio: Ratio) -> str:
@@ -79,9 +85,8 @@ def _terms(ratio: Ratio) -> str:
     return f"{ratio.sentence} {ratio.note[0].upper()}{ratio.note[1:]}." if ratio.note else ratio.sentence
 
 
-def ratio_columns(lines: Lines) -> list[Column]:
+def ratio_columns(found: Sequence[Ratio]) -> list[Column]:
     """Every ratio of every year: numerator, denominator, and what each is of."""
-    found = ratios(lines)
     return [
         Column("Année", [str(each.year) for each in found]),
         Column("Rapport", [_RATIOS[each.key] for each in found]),

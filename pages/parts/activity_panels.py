@@ -8,24 +8,24 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.activity.analysis.choice import Lines, chosen
+from geo.activity.analysis.ratios import ratios
+from geo.activity.analysis.trend import trend
 from geo.atlas import Atlas
 from geo.served import DEMONSTRATION
 from pages.parts import activity_overview, activity_splits, activity_years, cache, downloads, literal_text
 from pages.parts.activity_filters import Asked
 from pages.parts.literal_chart import Chart
-from pages.parts.literal_text import Column, Fact, Figure, Link
+from pages.parts.literal_text import Fact, Figure, Link
 
 
 @dataclass(frozen=True)
-class Panels:
-    """What the page shows of a choice, made once for all visitors."""
+class Overview:
+    """What is told of a choice, whatever the measure; no figure where no line fits."""
 
     period: str
     left_out: Sequence[str]
-    figures: Sequence[Figure]
-    ratios: Sequence[Figure]
-    ratio_columns: Sequence[Column]
-    charts: Mapping[str, Chart]
+    figures: Sequence[Figure] = ()
+    ratios: Sequence[Figure] = ()
 
 
 def show(atlas: Atlas, asked: Asked) -> None:
@@ -34,40 +34,40 @@ def show(atlas: Atlas, asked: Asked) -> None:
     if not atlas.sent.years:
         _invitation(atlas)
         return
-    key = f"activity {asked.measure.name} {asked.choice}"
-    found = cache.remembered(atlas, key, lambda: _panels(chosen(atlas, asked.choice), asked))
+    found = cache.remembered(atlas, f"activity {asked.choice}", lambda: _overview(chosen(atlas, asked.choice)))
     literal_text.sentence(found.period, "periode")
-    for rank, told in enumerate(found.left_out):
-        literal_text.notice(told) if rank == 0 else literal_text.sentence(told, f"laisse-{rank}")
-    if not found.charts:
+    for told in found.left_out:
+        literal_text.notice(told)
+    if not found.figures:
         return
-    _overview(atlas, asked, found)
-    _charts(atlas, asked, found.charts)
+    _draw_overview(atlas, asked, found)
+    key = f"activity {asked.measure.name} {asked.choice}"
+    _draw_charts(atlas, asked, cache.remembered(atlas, key, lambda: _charts(chosen(atlas, asked.choice), asked)))
 
 
-def _panels(lines: Lines, asked: Asked) -> Panels:
+def _overview(lines: Lines) -> Overview:
     period, year = activity_overview.period(lines), activity_overview.last_year(lines)
     if year is None:
-        return Panels(period, lines.left_out, (), (), (), {})
+        return Overview(period, lines.left_out)
+    figures, of_ratios = activity_overview.figures(lines, year), activity_overview.ratio_figures(lines, year)
+    return Overview(period, lines.left_out, figures, of_ratios)
+
+
+def _charts(lines: Lines, asked: Asked) -> Mapping[str, Chart]:
+    """The charts by key; some have nothing to say of a narrow choice."""
+    years = trend(lines, asked.measure.name)
     made: dict[str, Chart | None] = {
-        "par-annee": activity_years.by_year(lines, asked),
+        "par-annee": activity_years.by_year(lines, asked, years),
         "par-mois": activity_years.by_month(lines, asked),
-        "par-centre": activity_years.by_centre(lines, asked),
+        "par-centre": activity_years.by_centre(lines, asked, years),
         "theme-centre": activity_splits.theme_by_centre(lines, asked),
         **{f"par-{each.value}": activity_splits.by(lines, asked, each) for each in activity_splits.DIMENSIONS},
-        "a-distance": activity_years.remote(lines, asked),
+        "a-distance": activity_years.remote(lines, years),
     }
-    return Panels(
-        period,
-        lines.left_out,
-        activity_overview.figures(lines, year),
-        activity_overview.ratio_figures(lines, year),
-        activity_overview.ratio_columns(lines),
-        {key: chart for key, chart in made.items() if chart is not None},
-    )
+    return {key: chart for key, chart in made.items() if chart is not None}
 
 
-def _overview(atlas: Atlas, asked: Asked, found: Panels) -> None:
+def _draw_overview(atlas: Atlas, asked: Asked, found: Overview) -> None:
     """The figures of the last year, then what they are over."""
     literal_text.figures(found.figures, "chiffres-envoyes")
     literal_text.figures(found.ratios, "rapports-envoyes")
@@ -75,18 +75,26 @@ def _overview(atlas: Atlas, asked: Asked, found: Panels) -> None:
         "Demi-journées, rencontres, participations, publications et demandes ne s'additionnent jamais entre elles.",
         "jamais-additionnees",
     )
-    with st.expander("Rapports, année par année : numérateurs et dénominateurs"):
+    panel = st.expander("Rapports, année par année : numérateurs et dénominateurs", on_change="rerun", key="annees")
+    if not panel.open:  # each year takes its time
+        return
+    columns = cache.remembered(
+        atlas,
+        f"activity ratios {asked.choice}",
+        lambda: activity_overview.ratio_columns(ratios(chosen(atlas, asked.choice))),
+    )
+    with panel:
         downloads.table(
             atlas,
             "Demi-journées des centres qui ont envoyé, rapportées à ce que leurs périmètres contiennent au 30 juin de "
             "l'année. Un territoire servi par plusieurs centres est compté une fois.",
-            found.ratio_columns,
+            columns,
             "rapports",
             chosen=asked.words,
         )
 
 
-def _charts(atlas: Atlas, asked: Asked, charts: Mapping[str, Chart]) -> None:
+def _draw_charts(atlas: Atlas, asked: Asked, charts: Mapping[str, Chart]) -> None:
     def draw(*keys: str) -> None:
         for key in keys:
             if key in charts:

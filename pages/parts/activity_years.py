@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from geo import wording
@@ -11,7 +12,7 @@ from geo.activity.analysis.figures import Measured
 from geo.activity.analysis.grid import cross
 from geo.activity.analysis.remote import remote_share
 from geo.activity.analysis.totals import Dimension, month_profile
-from geo.activity.analysis.trend import Compared, TrendYear, compared, trend
+from geo.activity.analysis.trend import Compared, TrendYear, compared
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from geo.units import SHARE, Unit
@@ -26,14 +27,13 @@ from pages.parts.literal_text import Column
 NOT_RECEIVED, NOT_EXPECTED, UNTOLD = "non_recue", "sans_objet", "non_renseigne"
 
 
-def by_year(lines: Lines, asked: Asked) -> Chart:
+def by_year(lines: Lines, asked: Asked, years: Sequence[TrendYear]) -> Chart:
     """The trend, and over the centres that sent both, the last two years that can be compared."""
-    years = trend(lines, asked.measure.name)
     notes = [_comparison(compared(lines, asked.measure.name, *pair), asked.unit) for pair in _last_two(years)]
     return activity_pictures.trend(f"{asked.title} par année", asked.unit, years, notes)
 
 
-def _last_two(years: tuple[TrendYear, ...]) -> list[tuple[int, int]]:
+def _last_two(years: Sequence[TrendYear]) -> list[tuple[int, int]]:
     told = [one.year for one in years if one.figure.value is not None]
     return [(told[-2], told[-1])] if len(told) > 1 else []
 
@@ -59,7 +59,7 @@ def by_month(lines: Lines, asked: Asked) -> Chart | None:
     return activity_pictures.months(f"{asked.title} par mois", asked.unit, points, notes)
 
 
-def by_centre(lines: Lines, asked: Asked) -> Chart | None:
+def by_centre(lines: Lines, asked: Asked, trended: Sequence[TrendYear]) -> Chart | None:
     """A small chart for each centre that has sent; none for a single one, whose years are those of the trend."""
     atlas = lines.atlas
     grid = cross(lines, Dimension.CENTRE, Dimension.YEAR, asked.measure.name)
@@ -68,23 +68,22 @@ def by_centre(lines: Lines, asked: Asked) -> Chart | None:
         for row, mine in zip(grid.rows, grid.cells, strict=True)
         for column, figure in zip(grid.columns, mine, strict=True)
     }
-    years = [one.year for one in trend(lines, asked.measure.name)]
-    answered = {year: lines.answered(year) for year in years}
-    codes = {code for each in answered.values() for code in each.senders}
+    senders = {one.year: frozenset(one.sent) for one in trended}
+    expected = {one.year: frozenset(one.expected) for one in trended}
+    codes = frozenset[str]().union(*senders.values())
     names = atlas.names_of_centres
     if len(codes) < 2:
         return None
 
     def point(code: str, year: int) -> Point:
         figure = told.get((code, str(year)))
-        is_sender = code in answered[year].senders
-        return _point(str(year), figure, is_sender, code in answered[year].expected)
+        return _point(str(year), figure, code in senders[year], code in expected[year])
 
     return activity_pictures.by_centre(
         f"{asked.title} par centre",
         asked.unit,
         {
-            names[code]: (sheet_of(atlas, Place(Level.CENTRE, code)), [point(code, year) for year in years])
+            names[code]: (sheet_of(atlas, Place(Level.CENTRE, code)), [point(code, year) for year in senders])
             for code in sorted(codes & names.keys(), key=lambda code: wording.sort_key(names[code]))
         },
     )
@@ -99,12 +98,10 @@ def _point(label: str, figure: Measured | None, is_sender: bool, is_expected: bo
     return Point(label, math.nan, NOT_RECEIVED if is_expected else NOT_EXPECTED)
 
 
-def remote(lines: Lines, asked: Asked) -> Chart:
+def remote(lines: Lines, trended: Sequence[TrendYear]) -> Chart:
     """The share of half-days that was remote, year by year, of those whose mode is told."""
-    del asked  # of half-days, whatever the measure
     title = "Part à distance des demi-journées"
-    years = [one.year for one in trend(lines, "half_days")]
-    shares = {year: remote_share(of_year(lines, year)) for year in years}
+    shares = {one.year: remote_share(of_year(lines, one.year)) for one in trended}
     points = [
         Point(str(year), math.nan if each.share is None else each.share, UNTOLD if each.share is None else "observe")
         for year, each in shares.items()

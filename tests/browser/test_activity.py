@@ -111,3 +111,8 @@ def test_a_chart_has_its_table_and_its_file(visit: Visit, served: ServedAtlas) -
     written = Path(waiting.value.path()).read_text("utf-8-sig")
     assert "santé;9" in written
     assert "Animer les réseaux d'acteurs" in written, "the file says what was chosen"
+    screen.page.keyboard.press("Escape")
+    screen.page.get_by_text("Rapports, année par année").click()
+    ratios = screen.page.locator(".st-key-rapports tbody tr")
+    expect(ratios).to_have_count(6)  # three ratios in each of two years
+    expect(ratios.first).to_contain_text("2023")

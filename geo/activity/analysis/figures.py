@@ -45,13 +45,14 @@ NOT_TOLD = Measured(None, Status.MISSING, 0)
 
 def measured(rows: pd.DataFrame, name: str) -> Measured:
     """A measure over some lines, each counted once. Different people are told of a single line only, never added."""
-    told = rows[rows[name].notna()]
-    if told.empty:
+    values, told = rows[name], rows[name].notna()
+    count = int(told.sum())
+    if not count:
         return NOT_TOLD
-    if name == "people" and len(told) > 1:
-        return Measured(None, Status.NOT_APPLICABLE, len(told), PEOPLE_DO_NOT_ADD_UP)
-    is_estimated = bool((told["status"] == Standing.ESTIMATED).any())
-    return Measured(math.fsum(told[name]), Status.ESTIMATED if is_estimated else Status.OBSERVED, len(told))
+    if name == "people" and count > 1:
+        return Measured(None, Status.NOT_APPLICABLE, count, PEOPLE_DO_NOT_ADD_UP)
+    is_estimated = bool((rows["status"][told] == Standing.ESTIMATED).any())
+    return Measured(math.fsum(values[told]), Status.ESTIMATED if is_estimated else Status.OBSERVED, count)
 
 
 def secret(figure: Measured, fewest: int) -> Measured:

@@ -52,8 +52,9 @@ def cross(lines: Lines, rows: Dimension, columns: Dimension, measure: str) -> Gr
         for row in (*(mine or (None,)), _ALL):
             for column in (*(over or (None,)), _ALL):
                 inside.setdefault((row, column), []).append(place)
+    records = lines.records[[measure, "status"]]  # whole lines would be copied for each cell
     told = [
-        [measured(lines.records.iloc[inside.get((row, column), [])], measure) for column in (*_codes(tops), _ALL)]
+        [measured(records.iloc[inside.get((row, column), [])], measure) for column in (*_codes(tops), _ALL)]
         for row in (*_codes(heads), _ALL)
     ]
     shown = _protected(told, measure, lines.fewest)

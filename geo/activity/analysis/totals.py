@@ -110,13 +110,14 @@ def totals(lines: Lines, dimension: Dimension) -> Split:
     """What the lines amount to by something, small groups hidden."""
     keys = keys_of(lines, dimension)
     codes = codes_in_order(lines.atlas, dimension, keys)
-    by_code = rows_by_code(lines.records, keys)
+    records = lines.records[["centre", "status", *FIELDS]]  # whole lines would be copied for each part
+    by_code = rows_by_code(records, keys)
     names = labels_of(lines.atlas, dimension)
     parts = [_part(code, names[code], by_code[code]) for code in codes]
-    untold = lines.records[[not told for told in keys]]
+    untold = records[[not told for told in keys]]
     if len(untold):
         parts.append(_part(None, NOT_TOLD, untold))
-    total = _part(None, "Total", lines.records)
+    total = _part(None, "Total", records)
     shown = _protected((*parts, total), lines.fewest)
     return Split(dimension, shown[:-1], shown[-1], sum(len(told) > 1 for told in keys))
 
