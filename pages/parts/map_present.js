@@ -76,8 +76,8 @@ export function startWaiting(sheet) {
   if (!asked || isPresenting(sheet)) return;
   const { list: name, index } = asked;
   const list = name ? sheet.change[name] : [];
-  if (name && !list.length) return; // another map of the page may have it
-  asked = null;
+  if (list.length || !name || sheet.change.starts.length) asked = null; // else another map may have the list
+  if (name && !list.length) return;
   present(sheet, list, Math.min(index, Math.max(0, list.length - 1)), name);
 }
 
@@ -89,6 +89,7 @@ export async function present(sheet, list = [], index = 0, name = null) {
   const focused = document.activeElement;
   sheet.presenting = { base: sheet.change, list, name, index, territory: list[index]?.territory ?? null, before, focused };
   sheet.isFull = false;
+  const filled = sheet.change.fills || fullScreen(sheet.root); // at once: a gesture allows it for a short while
   sheet.root.dataset.presenting = "true";
   sheet.root.tabIndex = -1;
   sheet.root.focus({ preventScroll: true });
@@ -100,9 +101,7 @@ export async function present(sheet, list = [], index = 0, name = null) {
   if (list.length) arrive(sheet);
   else if (before.seen) map.fitBounds(before.seen, { animate: false }); // what was seen, in a frame of another shape
   tell(sheet, sheet.drawn.texts[sheet.change.fills ? "story_keys" : "present_keys"], HINT_SECONDS);
-  if (sheet.change.fills) return; // a file of its own fills its window
-  const isFull = await fullScreen(sheet.root);
-  if (!isFull && isPresenting(sheet) && sheet.root.showPopover) { // above all else of the page, whatever its layers
+  if (!(await filled) && isPresenting(sheet) && sheet.root.showPopover) { // above all else of the page, whatever its layers
     sheet.root.popover = "manual";
     sheet.root.showPopover();
   }
@@ -166,7 +165,7 @@ async function showEntry(sheet) {
 }
 
 function isIn({ insets, atlas }, territory, code) {
-  return insets.get(territory).level === "region" ? atlas.regionOf.get(code) === territory : code === territory;
+  return insets.get(territory)?.level === "region" ? atlas.regionOf.get(code) === territory : code === territory;
 }
 
 async function step(sheet, by) {
@@ -227,11 +226,16 @@ function relaid(sheet) {
 
 function press(sheet, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const act = actOf(sheet, event.key);
+  const act = actOf(sheet, digitOf(event) ?? event.key);
   if (!act) return;
   event.preventDefault();
   event.stopPropagation();
   act();
+}
+
+/** The digit of a key, also where it takes the shift key to write it, as on French keyboards. */
+function digitOf({ key, code }) {
+  return /^\d$/.test(key) ? key : /^Digit(\d)$/.exec(code)?.[1];
 }
 
 function actOf(sheet, key) {
