@@ -11,6 +11,7 @@ from geo.activity.store import open_activity_store
 from geo.cli.activity import WhoOption
 from geo.cli.opening import EditionOption, opened_edition
 from geo.cli.telling import JsonOption, print_json, told
+from geo.served import DEMONSTRATION, real_edition
 from geo.settings import Settings
 
 
@@ -32,8 +33,8 @@ def demo(
     if remove:
         outcome = remove_set(store, who=who)
     else:
-        opened = opened_edition(edition or settings.edition, is_shown=False)
-        outcome = add(opened, store, seed, who=who)
+        named = real_edition(edition or settings.edition)
+        outcome = add(opened_edition(named, is_shown=False), store, seed, who=who)
     if as_json:
         print_json(
             {
@@ -43,5 +44,7 @@ def demo(
                 "sentence": outcome.sentence,
             }
         )
-    else:
-        print(outcome.sentence)
+        return
+    print(outcome.sentence)
+    if not remove:
+        print(f"À voir dans l'édition {named}{DEMONSTRATION} ; « demo --remove » la retire.")

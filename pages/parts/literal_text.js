@@ -58,13 +58,17 @@ function footer({ lines, spelled }) {
 
 const CLOTH_WORDS = 120; // enough for the largest screens: what is too many is cut
 
-// The word is written as text, not as a background: browsers print no backgrounds.
+// The word is generated text, not a background, which browsers do not print; the banner says it to whoever does not see.
 function mark({ word, text }) {
   const banner = withChildren(element("p", "atlas-banner"), element("strong", "", word), element("span", "", text));
   banner.setAttribute("role", "status");
   const cloth = element("div", "atlas-cloth");
-  cloth.setAttribute("aria-hidden", "true"); // the banner says it
-  for (let place = 0; place < CLOTH_WORDS; place += 1) cloth.append(element("span", "", word));
+  cloth.setAttribute("aria-hidden", "true");
+  for (let place = 0; place < CLOTH_WORDS; place += 1) {
+    const span = element("span", "");
+    span.dataset.word = word;
+    cloth.append(span);
+  }
   return [banner, cloth];
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geo.activity.store import open_activity_store
@@ -68,6 +69,9 @@ def test_added_chosen_seen_everywhere_and_taken_away(
     expect(screen.map).to_have_attribute("data-watermark", "Démonstration")
     assert is_marked(screen)
     assert screen.figures != before
+    found = Axe().run(screen.page, context={"include": [[".atlas-banner"], [".atlas-cloth"]]})
+    assert found.response["passes"], "axe looked at something"
+    assert [violation["id"] for violation in found.response["violations"]] == []
     name, _ = screen.download("carte", "CSV (tableur)")
     assert name.startswith(f"DEMONSTRATION_atlas-crpv_{INVENTED}_")
 

@@ -138,8 +138,11 @@ def test_without_a_perimeter_nothing_is_invented(store: ActivityStore, tiny_edit
 
 def test_the_command_in_words(store: ActivityStore) -> None:
     said = CliRunner().invoke(app, ["demo", "--who", "bob"]).stdout
-    assert said.startswith("Jeu de démonstration, graine 1 : ")
-    assert said.count("\n") == 1
+    first, second = said.splitlines()
+    assert first.startswith("Jeu de démonstration, graine 1 : ")
+    assert "tiny-2024-demonstration" in second
+    again = CliRunner().invoke(app, ["demo", "--edition", "tiny-2024-demonstration"])
+    assert "rien n'a été changé" in again.stdout, "whose geography is that of the real one"
     assert store.audit()[0].who == "bob"
     line = CliRunner().invoke(app, ["imports"]).stdout.splitlines()[0]
     assert line.endswith("\tdémonstration")
