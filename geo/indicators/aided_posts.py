@@ -1,7 +1,8 @@
 """State-aided posts (adultes-relais, Fonjep): how many, for how much, where; from files given by hand.
 
 A post counts once wherever it is counted, amounts add up. A number is a minimum as long as lines of the year could
-belong to the place and do not say it; where no line names the place, it is then not known, and never zero.
+belong to the place and do not say it. A place that no line names is not known, and never zero: files lack whole
+départements that have posts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from geo.indicators.definition import COUNTRY_CODE, Compute, Indicator, Level, Status, Theme, frame_of_values
-from geo.indicators.tally import RESIDENTS, tally
+from geo.indicators.tally import RESIDENTS, members, tally
 from geo.post_tables import PostKind
 from geo.tables import Tables
 from geo.units import AID, AID_PER_10K, POSTS_HERE, POSTS_PER_10K, Unit
@@ -26,7 +27,8 @@ _LIMITS = (
     "Année de la date choisie, dans les fichiers donnés. Un poste à plusieurs lignes compte une fois dans chaque "
     "territoire qu'il sert, donc une fois au total ; les montants des lignes s'additionnent, même là où un poste est "
     "répété. Le département est celui de la ligne, à défaut celui de son contrat ; les lignes sans département ne "
-    "comptent qu'au total national. Postes théoriques, pas toujours pourvus."
+    "comptent qu'au total national. Un territoire absent des fichiers n'est pas compté pour zéro : le nombre de ce qui "
+    "l'englobe est un minimum. Postes théoriques, pas toujours pourvus."
 )
 _COMPARABLE = (
     "Les fichiers de 2025 ne couvrent pas l'année entière ou comptent autrement : 2025 ne se compare à aucune année."
@@ -72,7 +74,21 @@ def _counted(tables: Tables, kind: PostKind, level: Level, on: date) -> pd.DataF
         posts=("post", "nunique"), amount=("amount", "sum"), lines=("post", "size"),
         deduced=("department_is_deduced", "sum"), unpriced=("unpriced", "sum"),
     ).reindex(codes).fillna(0)  # fmt: skip
-    return found.assign(lost=_lost(tables, rows[of.isna()], level, codes), partial=bool(rows["partial"].any()))
+    return found.assign(
+        lost=_lost(tables, rows[of.isna()], level, codes),
+        absent=_absent(tables, set(rows["department_code"].dropna()), level, on).reindex(codes, fill_value=""),
+        partial=bool(rows["partial"].any()),
+    )
+
+
+def _absent(tables: Tables, present: set[str], level: Level, on: date) -> pd.Series:
+    """By région or country, its départements that have neighbourhoods and of which the files hold no line, in words."""
+    if level not in (Level.REGION, Level.COUNTRY):
+        return pd.Series(dtype=object)
+    expected = {*tables.neighbourhoods["department_code"], *tables.list_gaps["department_code"]} - present
+    parts = members(tables, level, on)
+    lacking = parts[parts["department_code"].isin(expected)].sort_values("department_code")
+    return lacking.groupby("group")["department_code"].agg(", ".join).astype(object)
 
 
 def _lost(tables: Tables, unplaced: pd.DataFrame, level: Level, codes: list[str]) -> pd.Series:
@@ -92,14 +108,14 @@ def _values(counted: pd.DataFrame, codes: list[str], column: str) -> pd.DataFram
     if counted.empty:
         nothing = pd.Series(float("nan"), index=pd.Index(codes, name="code"))
         return frame_of_values(nothing, pd.Series(Status.MISSING.value, index=nothing.index))
-    lacking = counted["lost"] > 0
+    lacking = (counted["lost"] > 0) | (counted["absent"] != "")
     unknown = counted["lines"] == 0
     if column == "amount":
         lacking |= counted["unpriced"] > 0
         unknown |= counted["unpriced"] == counted["lines"]
     status = pd.Series(Status.OBSERVED.value, index=counted.index, dtype=object)
     status[lacking | counted["partial"]] = Status.ESTIMATED.value
-    status[(lacking | counted["partial"]) & unknown] = Status.MISSING.value
+    status[unknown] = Status.MISSING.value
     notes = [" ; ".join(_remarks(row, column)) for row in counted.to_dict("records")]
     return frame_of_values(counted[column], status, note=pd.Series(notes, index=counted.index, dtype=object))
 
@@ -107,7 +123,7 @@ def _values(counted: pd.DataFrame, codes: list[str], column: str) -> pd.DataFram
 def _remarks(row: Mapping[Any, Any], column: str) -> Iterator[str]:
     """n, then what a reader must know of it."""
     count = {name: int(row[name]) for name in ("lines", "deduced", "unpriced", "lost")}
-    yield f"n = {plural(count['lines'], 'ligne', 'lignes')}" if count["lines"] else "aucune ligne ne le nomme"
+    yield f"n = {plural(count['lines'], 'ligne', 'lignes')}" if count["lines"] else "absent des fichiers"
     if count["deduced"]:
         yield f"dont {count['deduced']} de département connu par leur contrat"
     if count["unpriced"] and column == "amount":
@@ -115,6 +131,8 @@ def _remarks(row: Mapping[Any, Any], column: str) -> Iterator[str]:
     if count["lost"]:
         minimal = "chiffre minimal : " if count["lines"] else ""
         yield f"{minimal}{plural(count['lost'], 'ligne ne dit', 'lignes ne disent')} pas où"
+    if row["absent"] and count["lines"]:
+        yield f"chiffre minimal : rien dans les fichiers de {row['absent']}"
     if row["partial"]:
         yield "année partielle : ne se compare à aucune autre"
 

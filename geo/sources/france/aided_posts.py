@@ -210,6 +210,8 @@ def _remarks(rows: Sequence[Mapping[str, Any]], texts: int, known: _Known) -> It
                 f"{plural(repeated, 'ligne répète', 'lignes répètent')} l'identifiant d'un poste{alike} : les montants "
                 "s'additionnent, le poste compte une fois"
             )
+        if absent := sorted(known.departments - {row["department_code"] for row in mine}):
+            yield f"{plural(len(absent), 'département absent', 'départements absents')} : {', '.join(absent)}"
         if year in PARTIAL_YEARS:
             yield f"{year} : {PARTIAL_YEARS[year]}, ne se compare à aucune autre"
     deduced = sum(row["department_is_deduced"] for row in rows)

@@ -35,13 +35,14 @@ LINES = (
 
 EXPECTED = {
     ("adultes_relais", REFERENCE, Level.DEPARTMENT): {
-        "01": (1, OBSERVED), "02": (1, OBSERVED), "03": (0, OBSERVED), "04": (1, OBSERVED), "05": (0, OBSERVED),
-        "971": (1, OBSERVED), "987": (0, OBSERVED),
+        "01": (1, OBSERVED), "02": (1, OBSERVED), "04": (1, OBSERVED), "971": (1, OBSERVED),
+        "03": MISSING, "05": MISSING, "987": MISSING,  # no line names them: that is not zero
     },
     ("adultes_relais", REFERENCE, Level.REGION): {
-        "01": (1, OBSERVED), "11": (2, OBSERVED), "22": (1, OBSERVED), "987": (0, OBSERVED),
+        "01": (1, OBSERVED), "11": (2, OBSERVED), "987": MISSING,
+        "22": (1, ESTIMATED),  # of 03, which has a neighbourhood, the files say nothing
     },
-    ("adultes_relais", REFERENCE, Level.COUNTRY): {"FR": (4, OBSERVED)},
+    ("adultes_relais", REFERENCE, Level.COUNTRY): {"FR": (4, ESTIMATED)},
     ("adultes_relais", REFERENCE, Level.CONTRACT): {
         "CN00101M": (2, OBSERVED),
         "CN00401M": (1, ESTIMATED),  # a line of 04 names no contract
@@ -49,32 +50,30 @@ EXPECTED = {
     },
     ("aide_adultes_relais", REFERENCE, Level.DEPARTMENT): {
         "01": (200, OBSERVED),  # both lines of one post
-        "02": (50, OBSERVED), "03": (0, OBSERVED),
+        "02": (50, OBSERVED), "03": MISSING,
         "04": MISSING,  # its one line tells no amount
-        "05": (0, OBSERVED),
+        "05": MISSING,
         "971": (0, OBSERVED),  # told: zero
-        "987": (0, OBSERVED),
+        "987": MISSING,
     },
     ("aide_adultes_relais", REFERENCE, Level.COUNTRY): {"FR": (250, ESTIMATED)},
     ("adultes_relais_10000_hab", REFERENCE, Level.DEPARTMENT): {
-        "01": (10 / 6, OBSERVED), "02": (2.5, OBSERVED), "03": (0, OBSERVED), "04": (5, OBSERVED),
-        "05": NOTHING_BELOW,  # nobody lives in a QPV
-        "971": (2, OBSERVED),
-        "987": MISSING,  # its inhabitants are not known
+        "01": (10 / 6, OBSERVED), "02": (2.5, OBSERVED), "03": MISSING, "04": (5, OBSERVED),
+        "05": MISSING, "971": (2, OBSERVED), "987": MISSING,
     },
     ("aide_adultes_relais_10000_hab", REFERENCE, Level.REGION): {
         "01": (0, OBSERVED),
         "11": (250, OBSERVED),  # 250 euros for 10,000 inhabitants
         "22": MISSING, "987": MISSING,
     },
-    ("adultes_relais_10000_hab", REFERENCE, Level.COUNTRY): {"FR": (2, ESTIMATED)},  # without those of 987
+    ("adultes_relais_10000_hab", REFERENCE, Level.COUNTRY): {"FR": (2, ESTIMATED)},
     ("fonjep", REFERENCE, Level.DEPARTMENT): {
         "01": (1, ESTIMATED),  # one more line may be there, or in any other
         "02": MISSING, "03": MISSING, "04": MISSING, "05": MISSING, "971": MISSING, "987": MISSING,
     },
     ("fonjep", REFERENCE, Level.CONTRACT): {"CN00101M": (1, ESTIMATED), "CN00401M": MISSING, "CN97101I": MISSING},
-    ("fonjep", REFERENCE, Level.COUNTRY): {"FR": (2, OBSERVED)},
-    ("aide_fonjep", REFERENCE, Level.COUNTRY): {"FR": (30, OBSERVED)},
+    ("fonjep", REFERENCE, Level.COUNTRY): {"FR": (2, ESTIMATED)},
+    ("aide_fonjep", REFERENCE, Level.COUNTRY): {"FR": (30, ESTIMATED)},
     ("aide_adultes_relais", PARTIAL, Level.COUNTRY): {"FR": (30, ESTIMATED)},
     ("adultes_relais", PARTIAL, Level.CONTRACT): {
         "CN00101M": (1, ESTIMATED), "CN00401M": MISSING, "CN97101I": MISSING,
@@ -117,17 +116,28 @@ def test_each_value_says_n_and_what_it_lacks(given: Tables) -> None:
         return {code: str(note).replace("\u202f", " ") for code, note in values["note"].items()}
 
     assert notes("adultes_relais", Level.DEPARTMENT) == {
-        "01": "n = 2 lignes", "02": "n = 1 ligne", "03": "aucune ligne ne le nomme", "04": "n = 1 ligne",
-        "05": "aucune ligne ne le nomme", "971": "n = 1 ligne ; dont 1 de département connu par leur contrat",
-        "987": "aucune ligne ne le nomme",
+        "01": "n = 2 lignes", "02": "n = 1 ligne", "03": "absent des fichiers", "04": "n = 1 ligne",
+        "05": "absent des fichiers", "971": "n = 1 ligne ; dont 1 de département connu par leur contrat",
+        "987": "absent des fichiers",
     }  # fmt: skip
     assert notes("fonjep", Level.DEPARTMENT)["01"] == "n = 1 ligne ; chiffre minimal : 1 ligne ne dit pas où"
-    assert notes("fonjep", Level.DEPARTMENT)["02"] == "aucune ligne ne le nomme ; 1 ligne ne dit pas où"
+    assert notes("fonjep", Level.DEPARTMENT)["02"] == "absent des fichiers ; 1 ligne ne dit pas où"
     assert notes("aide_adultes_relais", Level.COUNTRY)["FR"] == (
-        "n = 5 lignes ; dont 1 de département connu par leur contrat ; chiffre minimal : 1 ligne sans montant"
+        "n = 5 lignes ; dont 1 de département connu par leur contrat ; chiffre minimal : 1 ligne sans montant ; "
+        "chiffre minimal : rien dans les fichiers de 03, 987"
     )
     partial = notes("adultes_relais", Level.DEPARTMENT, PARTIAL)["01"]
     assert partial == "n = 1 ligne ; année partielle : ne se compare à aucune autre"
+
+
+def test_a_ratio_has_no_meaning_where_nobody_lives_and_is_not_known_where_inhabitants_are_not(given: Tables) -> None:
+    rows = given.aided_posts
+    moved = [rows.assign(department_code=code) for code in ("05", "987")]
+    found = [
+        told(replace(given, aided_posts=one), "adultes_relais_10000_hab", Level.DEPARTMENT, REFERENCE) for one in moved
+    ]
+    assert found[0]["05"] == NOTHING_BELOW
+    assert found[1]["987"] == MISSING
 
 
 def test_a_ratio_tells_its_numbers(given: Tables) -> None:

@@ -68,6 +68,7 @@ def test_every_trap_of_a_file_is_handled_and_told(tmp_path: Path) -> None:
     assert told == (
         "postes.json : 6 lignes de postes aidés ; Adultes-relais 2024 : 5 postes, 402 € ; "
         "1 ligne répète l'identifiant d'un poste : les montants s'additionnent, le poste compte une fois ; "
+        "1 département absent : 02 ; "
         "3 lignes sans département : 2 d'après leur contrat, 1 « département non renseigné » ; "
         "1 ligne sans contrat ; 1 ligne sans montant ; 1 ligne dont l'année est écrite en texte ; "
         "1 ligne dont le département n'est pas celui de leur contrat ; "
