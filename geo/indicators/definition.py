@@ -13,7 +13,7 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.tables import Tables
-from geo.units import Unit
+from geo.units import SHARE, Unit
 
 
 class Level(StrEnum):
@@ -89,6 +89,19 @@ class Indicator:
     def is_count(self) -> bool:
         """Whether the map shows it by circles (a count) rather than by colour (a rate)."""
         return self.unit.is_count
+
+
+def formula(indicator: Indicator) -> str:
+    """How a value is made: taken as published, counted, or one number over another."""
+    unit = indicator.unit
+    sums = " ; celle d'un territoire est la somme de ses quartiers" if unit.adds_up else ""
+    if indicator.theme is Theme.PORTRAIT:
+        return f"Valeur publiée par quartier, reprise telle quelle{sums}."
+    if unit.is_count:
+        how = "chaque élément une fois par territoire, une fois au total" if unit.adds_up else "sans addition possible"
+        return f"Décompte, {how}."
+    scale = ", fois 10 000" if "10 000" in unit.name else " : de 0 à 1, écrit en pour cent" if unit == SHARE else ""
+    return f"Numérateur divisé par dénominateur{scale}. Les deux sont dans chaque fichier."
 
 
 def frame_of_values(

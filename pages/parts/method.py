@@ -9,8 +9,8 @@ import streamlit as st
 
 from geo import indicators as measures
 from geo import wording
-from geo.indicators.definition import Indicator, Theme
-from geo.store import OpenEdition
+from geo.indicators.definition import Indicator, Theme, formula
+from geo.store import OpenEdition, SourceRecord
 from pages.parts import cache, downloads, literal_text
 from pages.parts.literal_text import Column, Fact
 
@@ -32,29 +32,36 @@ def reading_rules() -> None:
 
 def indicators(opened: OpenEdition) -> None:
     """Every indicator with unit, definition, limits and sources, by theme."""
-    titles = {source.id: source.title for source in opened.manifest.description.sources}
+    known = {source.id: source for source in opened.manifest.description.sources}
     for theme in Theme:
         mine = [indicator for indicator in measures.ALL if indicator.theme is theme]
         with st.expander(f"Indicateurs : {theme.value} ({len(mine)})"):
             for indicator in mine:
                 subtitle = f"{indicator.unit.name} · clé : {indicator.key}"
-                literal_text.card(indicator.label, subtitle, facts_of(indicator, titles), f"indicateur-{indicator.key}")
+                literal_text.card(indicator.label, subtitle, facts_of(indicator, known), f"indicateur-{indicator.key}")
 
 
-def facts_of(indicator: Indicator, titles: Mapping[str, str]) -> list[Fact]:
-    """What is said of one indicator."""
+def facts_of(indicator: Indicator, known: Mapping[str, SourceRecord]) -> list[Fact]:
+    """What is said of one indicator: meaning, formula, limits, then each source with its date and its licence."""
     levels = ", ".join(wording.LEVELS[level.value].lower() for level in indicator.levels)
     compares = "oui" if indicator.compares_generations else "non : listes et périmètres ont changé"
     return [
         Fact("Définition", indicator.definition),
+        Fact("Calcul", formula(indicator)),
         Fact("Limites", indicator.limits),
         Fact("Niveaux", levels),
         Fact("Les valeurs s'additionnent", "oui" if indicator.unit.adds_up else "non"),
         Fact("Comparable entre générations de QPV", compares),
         *([Fact("Se compare", indicator.comparable_with)] if indicator.comparable_with else []),
         *([Fact("Secret", indicator.secrecy)] if indicator.secrecy else []),
-        Fact("Sources", " ; ".join(titles[name] for name in indicator.sources if name in titles)),
+        *(_source(known[name]) for name in indicator.sources if name in known),
     ]
+
+
+def _source(source: SourceRecord) -> Fact:
+    seen = wording.day(date.fromisoformat(source.accessed))
+    told = f"{source.publisher}, {source.title} ; {source.vintage} ; consultée le {seen} ; {source.licence}"
+    return Fact("Source", told, (source.page,))
 
 
 def sources(opened: OpenEdition) -> None:

@@ -1,0 +1,102 @@
+"""What visitors take away: the same numbers in every format, an atlas on paper, and what every figure means."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pikepdf
+import pytest
+from playwright.sync_api import expect
+
+from geo.atlas import Atlas
+from geo.export.printed.atlas_file import atlas_pdf
+from geo.indicators.definition import Level
+from geo.place import Place
+from pages.parts.navigation import PAGES
+from tests.browser.conftest import Visit
+from tests.browser.driver import PATIENCE_MS
+
+pytestmark = pytest.mark.browser
+
+LONG_MS = 300_000.0
+"""A document is made by a process of its own, which a busy machine slows down."""
+
+
+def test_every_format_holds_the_table_that_is_shown(visit: Visit, tmp_path: Path) -> None:
+    screen = visit().open_map("/?region=53")
+    shown = {row[0]: float(row[2].replace("\u202f", "").replace(",", ".")) for row in screen.rows()}
+    assert len(shown) == 4
+
+    def same(table: pd.DataFrame) -> None:
+        kept = table[table["valeur"].notna()]
+        assert dict(zip(kept["nom"], kept["valeur"], strict=True)) == shown
+        assert set(kept["date"].astype(str).str[:10]) == {"2024-06-30"}
+
+    name, content = screen.download("carte", "CSV (tableur)")
+    assert name == "atlas-crpv_fr-2024_2024-06-30_qpv_departement_region-53.csv"
+    same(pd.read_csv(io.BytesIO(content), sep=";", decimal=",", comment="#", encoding="utf-8-sig"))
+    same(pd.read_csv(io.BytesIO(screen.download("carte", "CSV international")[1]), comment="#"))
+    sheets = pd.read_excel(io.BytesIO(screen.download("carte", "Excel (XLSX)")[1]), sheet_name=None, engine="calamine")
+    assert list(sheets) == ["données", "dictionnaire", "filtres et sources", "lacunes"]
+    same(sheets["données"])
+    assert "Bretagne" in sheets["filtres et sources"]["texte"].tolist()
+    for kind, ending in (("GeoJSON", "geojson"), ("GeoPackage", "gpkg"), ("GeoParquet", "parquet")):
+        name, content = screen.download("carte", kind)
+        path = tmp_path / name
+        assert name.endswith(f"_region-53.{ending}")
+        path.write_bytes(content)
+        layer = {"layer": "donnees"} if ending == "gpkg" else {}
+        places = gpd.read_parquet(path) if ending == "parquet" else gpd.read_file(path, **layer)
+        same(pd.DataFrame(places))
+        assert places.crs == 4326
+        west, south, east, north = places.total_bounds
+        assert -6 < west < east < 0, "Brittany is where it is"
+        assert 47 < south < north < 49
+
+
+def test_from_every_page_two_clicks_lead_to_what_a_figure_means(visit: Visit) -> None:
+    screen = visit()
+    for row in PAGES:
+        screen.open(f"/{'' if row is PAGES[0] else row.address}")
+        screen.page.get_by_test_id("stTopNavLink").filter(has_text="Sources et méthode").click()
+        expect(screen.page.locator("h1")).to_have_text("Sources et méthode", timeout=PATIENCE_MS)
+        screen.settled()
+        screen.page.get_by_text("Indicateurs : Couverture par les centres").click()
+        card = screen.page.locator(".atlas-card").filter(has_text="clé : part_habitants_couverts")
+        expect(card).to_be_visible()
+        told = card.inner_text()
+        for part in (
+            "Définition", "rapportés à l'ensemble des habitants", "Calcul", "Numérateur divisé par dénominateur",
+            "Limites", "Source", "consultée le", "Licence Ouverte",
+        ):  # fmt: skip
+            assert part in told, f"{row.address}: {part}"
+
+
+def test_an_atlas_is_asked_for_stopped_asked_for_again_and_read(visit: Visit, real_atlas: Atlas) -> None:
+    screen = visit().open("/comparer?lieux=departement-93,departement-75,centre-irev")
+    page, asked = screen.page, "Atlas PDF des 2 territoires choisis"
+    page.get_by_role("button", name=asked).click()
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Atlas PDF de 2 territoires : en préparation.")).to_be_visible()
+    expect(page.get_by_text("Fiche 1 sur 2 : Seine-Saint-Denis")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Abandonner").click()
+    expect(page.get_by_role("button", name=asked)).to_be_visible(timeout=PATIENCE_MS)
+
+    page.get_by_role("button", name=asked).click()
+    ready = page.get_by_role("button", name="Télécharger le PDF")
+    expect(ready).to_be_visible(timeout=LONG_MS)
+    with page.expect_download() as download:
+        ready.click()
+    assert download.value.suggested_filename == "atlas-crpv_fr-2024_2024-06-30_fiches_2-territoires_a4.pdf"
+    places = [Place(Level.DEPARTMENT, code) for code in ("93", "75")]
+    with (
+        pikepdf.open(download.value.path()) as file,
+        pikepdf.open(io.BytesIO(atlas_pdf(real_atlas, places))) as expected,
+    ):
+        assert len(file.pages) == len(expected.pages) > 4
+        assert str(file.docinfo["/Title"]) == "Atlas de 2 départements"
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_role("button", name=asked)).to_be_visible(timeout=PATIENCE_MS)
