@@ -82,7 +82,8 @@ export async function receive(sheet, change) {
     if (sheet.geometry !== geometry) {
       writeState(sheet, "loading");
       const atlas = await load(payload);
-      if (sheet.change !== change) return;
+      // A page that was left meanwhile has no place for a map any more.
+      if (sheet.change !== change || !sheet.root.isConnected) return;
       openMain(sheet, atlas);
       sheet.geometry = geometry;
     }

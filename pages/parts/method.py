@@ -43,7 +43,7 @@ def indicators(opened: OpenEdition) -> None:
 
 def facts_of(indicator: Indicator, known: Mapping[str, SourceRecord]) -> list[Fact]:
     """What is said of one indicator: meaning, formula, limits, then each source with its date and its licence."""
-    levels = ", ".join(wording.LEVELS[level.value].lower() for level in indicator.levels)
+    levels = ", ".join(wording.LEVELS[level.value] for level in indicator.levels)
     compares = "oui" if indicator.compares_generations else "non : listes et périmètres ont changé"
     return [
         Fact("Définition", indicator.definition),

@@ -65,7 +65,7 @@ def test_from_every_page_two_clicks_lead_to_what_a_figure_means(visit: Visit) ->
         expect(screen.page.locator("h1")).to_have_text("Sources et méthode", timeout=PATIENCE_MS)
         screen.settled()
         screen.page.get_by_text("Indicateurs : Couverture par les centres").click()
-        card = screen.page.locator(".atlas-card").filter(has_text="clé : part_habitants_couverts")
+        card = screen.page.locator(".st-key-indicateur-part_habitants_couverts")
         expect(card).to_be_visible()
         told = card.inner_text()
         for part in (
