@@ -7,7 +7,7 @@ import streamlit as st
 from geo.atlas import Atlas
 from geo.indicators import find
 from geo.maps.national import levels
-from pages.parts import cards, clicks, map_pair
+from pages.parts import cards, clicks, figure_panel, map_pair
 from pages.parts.selection import Selection
 
 _KEY = "carte-couverture"
@@ -23,5 +23,6 @@ def show(here: Atlas, indicator: str, hypothesis: str) -> None:
         map_pair.show_without_zones(selection, _KEY)
     with text_side:
         cards.show(here, selection)
+        figure_panel.show(selection, "couverture")
         if hypothesis:
             st.caption("La fiche dit la situation connue, sans l'hypothèse.")
