@@ -10,7 +10,9 @@ import pytest
 from geo.activity.choices import Format, Mode, ReportState, Standing
 from geo.activity.invented import FIRST_YEAR, Invented, invent
 from geo.activity.known_places import known_places
-from geo.activity.model import ActivityRecord, faults
+from geo.activity.model import ActivityRecord, FieldReport, faults
+from geo.activity.store.database import ActivityStore
+from geo.demo import add, remove
 from geo.indicators.definition import Level
 from geo.place import Place
 from geo.store import OpenEdition
@@ -149,3 +151,16 @@ def test_the_totals_of_a_year_are_those_of_what_they_sum(tiny: Tables, monkeypat
         ]  # fmt: skip
         assert sums[0] == sums[1], measure
     assert len(with_totals.activity) < len(dated.activity)
+
+
+def test_the_set_is_kept_and_taken_away_on_either_database(store: ActivityStore, tiny_edition: OpenEdition) -> None:
+    found = invent(tiny_edition.tables, 2024, 1)
+    assert add(tiny_edition, store, 1, who="ana").is_changed
+    assert not add(tiny_edition, store, 1, who="ana").is_changed
+    kept = store.records(demonstration=True)
+    assert len(kept) == len(found.activity)
+    assert kept["half_days"].sum() == sum(record.half_days or 0 for record in found.activity)
+    assert len(store.records(FieldReport, demonstration=True)) == len(found.reports)
+    assert store.records().empty, "nothing of it is real"
+    remove(store, who="ana")
+    assert store.records(demonstration=True).empty
