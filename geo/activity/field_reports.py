@@ -7,8 +7,8 @@ handled is not told: only those that are still open have a delay.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -186,65 +186,59 @@ def _read(row: dict[Any, Any], lines: _Lines, today: date) -> Raised:
 class _Line(NamedTuple):
     """A line of activity, ready to be set beside many reports: `day` is None for a yearly total."""
 
-    number: int
-    centre: str
     year: int
     day: date | None
-    places: frozenset[str]
-    departments: frozenset[str]
     half_days: float
     estimated: bool
 
 
 class _Lines:
-    """The lines of activity by theme."""
+    """The lines of activity, found by theme and centre, theme and département, theme and place."""
 
     def __init__(self, atlas: Atlas, records: pd.DataFrame) -> None:
         self._coverage = atlas.tables.coverage
         self._where = Whereabouts(atlas.tables)
         self._regions = atlas.region_of_department
         self._departments: dict[str, frozenset[str]] = {}
-        self._by_theme: dict[str, list[_Line]] = {}
-        active = records[~is_nothing(records)]
-        for number, row in enumerate(active.to_dict("records")):
-            line = self._line(number, row)
-            for theme in row["themes"]:
-                self._by_theme.setdefault(theme, []).append(line)
+        self._found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._lines: list[_Line] = []
+        for row in records[~is_nothing(records)].to_dict("records"):
+            self._keep(row)
 
     def answer(self, centre: str, day: date, themes: tuple[str, ...], places: tuple[Place, ...]) -> Answer:
         """The activity on one of the themes since a day, at the places and in the perimeter of the centre."""
-        perimeter = self._perimeter(centre, day)
         inside = frozenset[str]().union(*(self._where.inside(place) for place in places))
-        lines = {line.number: line for theme in themes for line in self._by_theme.get(theme, ())}
-        here, around, undated = [], [], 0
-        for line in lines.values():
-            is_here = not inside.isdisjoint(line.places)
-            if not (is_here or line.centre == centre or not perimeter.isdisjoint(line.departments)):
-                continue
-            if line.day is None and line.year == day.year:
-                undated += 1
-            elif line.year > day.year or (line.day is not None and line.day >= day):
-                around.append(line)
-                if is_here:
-                    here.append(line)
-        return Answer(_amount(here), _amount(around), undated)
+        here = self._about(themes, inside)
+        around = here | self._about(themes, {centre, *map(_department, self._perimeter(centre, day))})
+        near = {number: self._lines[number] for number in sorted(around)}
+        since = {number for number, line in near.items() if _follows(line, day)}
+        undated = sum(line.day is None and line.year == day.year for line in near.values())
+        return Answer(self._amount(since & here), self._amount(since), undated)
+
+    def _keep(self, row: dict[Any, Any]) -> None:
+        number = len(self._lines)
+        day = None if row["day"] is pd.NaT else row["day"].date()
+        estimated = row["status"] == Standing.ESTIMATED.value
+        self._lines.append(_Line(int(row["year"]), day, row["half_days"], estimated))
+        departments = {_department(code) for text in row["places"] for code in self._departments_of(text)}
+        for theme in row["themes"]:
+            for key in (row["centre"], *row["places"], *departments):
+                self._found[theme, key].add(number)
+
+    def _about(self, themes: tuple[str, ...], keys: Collection[str]) -> set[int]:
+        """The lines on one of some themes that one of some centres, places or perimeters has."""
+        found = (self._found[theme, key] for theme in themes for key in keys if (theme, key) in self._found)
+        return set[int]().union(*found)
+
+    def _amount(self, numbers: Collection[int]) -> Amount:
+        lines = [self._lines[number] for number in sorted(numbers)]
+        told = [line.half_days for line in lines if line.half_days == line.half_days]
+        half_days = math.fsum(told) if told else math.nan
+        return Amount(len(lines), half_days, len(lines) - len(told), any(line.estimated for line in lines))
 
     def regions(self, places: tuple[Place, ...]) -> frozenset[str]:
         """The régions that some places lie in."""
         return frozenset(self._regions[code] for place in places for code in self._departments_of(str(place)))
-
-    def _line(self, number: int, row: dict[Any, Any]) -> _Line:
-        departments = frozenset[str]().union(*(self._departments_of(text) for text in row["places"]))
-        return _Line(
-            number,
-            row["centre"],
-            int(row["year"]),
-            None if row["day"] is pd.NaT else row["day"].date(),
-            frozenset(row["places"]),
-            departments,
-            row["half_days"],
-            row["status"] == Standing.ESTIMATED.value,
-        )
 
     def _perimeter(self, centre: str, day: date) -> frozenset[str]:
         """The départements that the centre has covered since a day, even for a time."""
@@ -258,7 +252,11 @@ class _Lines:
         return self._departments[text]
 
 
-def _amount(lines: list[_Line]) -> Amount:
-    told = [line.half_days for line in lines if line.half_days == line.half_days]
-    half_days = math.fsum(told) if told else math.nan
-    return Amount(len(lines), half_days, len(lines) - len(told), any(line.estimated for line in lines))
+def _department(code: str) -> str:
+    """The key of what lies in a département, which is none of a place that is named."""
+    return f"in {code}"
+
+
+def _follows(line: _Line, day: date) -> bool:
+    """Whether a line is known to come on a day or after it: a yearly total does in the years that follow."""
+    return line.year > day.year if line.day is None else line.day >= day
