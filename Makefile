@@ -36,6 +36,7 @@ bench: $(VENV)/dev.stamp  ## Measure the served application against the usual wa
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.figures
+	$(BIN)/python -m benchmarks.printing
 
 lock: $(VENV)/dev.stamp  ## Pin the dependencies of pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header -o requirements.txt

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("results.md")
-PARTS = ("Against the rival", "Cost as work grows", "Official perimeters", "Search", "Figures")
+PARTS = ("Against the rival", "Cost as work grows", "Official perimeters", "Search", "Figures", "Atlas on paper")
 
 _HEAD = """# Results of the last run
 
