@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -23,6 +23,8 @@ from geo.spatial import bounds
 from geo.store import Manifest, OpenEdition
 from geo.tables import Tables
 from geo.territories import communes_of, departments_of, epcis_by_department, name_of, neighbourhoods_of, parents_of
+
+Kept = TypeVar("Kept")
 
 REFERENCE_WORDS = {"qpv": "neighbourhoods", "habitants": "inhabitants", "contrats": "contracts", "communes": "communes"}
 """Key of a reference -> name of its block in the coverage table."""
@@ -69,6 +71,14 @@ class Atlas:
     """What is supposed of the coverage, as an address spells it; empty where all is as known."""
     _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, repr=False)
     _coverage: dict[Level, tuple[CoverageRow, ...]] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, what: str, compute: Callable[[], Kept]) -> Kept:
+        """What `compute` gives, computed when first asked: for what is asked of one atlas over and over."""
+        if what not in self._kept:
+            self._kept[what] = compute()
+        found: Kept = self._kept[what]
+        return found
 
     @property
     def tables(self) -> Tables:

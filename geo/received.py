@@ -137,6 +137,10 @@ def reporting(atlas: Atlas) -> Reporting:
 
     Perimeters are those of each year, whatever the date of the atlas: a day of it is enough.
     """
+    return atlas.once("reporting", lambda: _reporting(atlas))
+
+
+def _reporting(atlas: Atlas) -> Reporting:
     tables = atlas.tables
     told = {year for measures in (HALF_DAY_MEASURES, POST_MEASURES) for year in reporting_years(tables, measures)}
     told |= set(tables.activity.loc[tables.activity["centre_code"].isin(atlas.names_of_centres), "year"].dropna())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import pandas as pd
 
@@ -47,7 +48,7 @@ def with_sent(tables: Tables, sent: SentIn) -> Tables:
 
 def _by_place(tables: Tables, sent: SentIn) -> CompletedTables:
     """The same with what was sent in by place."""
-    frames = {field.name: getattr(tables, field.name) for field in fields(tables)}
+    frames = {each.name: getattr(tables, each.name) for each in fields(tables)}
     years = frozenset((each.centre, each.year) for each in sent.years)
     return CompletedTables(**frames, named=named_places(tables, sent.records, years))
 
@@ -79,45 +80,64 @@ def _days(sent: SentIn) -> dict[tuple[str, int], str]:
 
 
 def _rows(sent: SentIn, centres: frozenset[str]) -> Iterator[dict[str, object]]:
-    """The totals of each centre and year that sent, then its half-days by format."""
-    records = sent.records.groupby(["centre", "year"])
+    """The totals of each centre and year that sent, then its half-days by format; no small group."""
     imports: dict[tuple[str, int], list[int]] = {}
     for each in sent.years:
         imports.setdefault((each.centre, each.year), []).append(each.import_id)
-    for (centre, year), numbers in imports.items():
+    for (centre, year, part, name), mine in _sums(sent.records).items():
         if centre not in centres:
             continue  # of another edition: this one does not know it
-        mine = records.get_group((centre, year))
+        value = math.fsum(mine.told)
+        if name == "attendances" and 0 < value < sent.fewest:
+            continue  # the analysis of activity tells that it is hidden
+        numbers = imports[centre, year]
         when = wording.moment(max(sent.imports[number].received for number in numbers))
         listed = wording.listing([str(number) for number in numbers])
-        same = {
+        measure, unit = MEASURES[name]
+        yield {
             "centre_code": centre,
             "year": year,
+            "measure": measure,
+            "part": part,
+            "value": value,
             "operator": "=",
+            "unit": unit.name,
+            "status": (Status.ESTIMATED if mine.is_estimated else Status.OBSERVED).value,
             "source": f"{SENT}, {'imports' if len(numbers) > 1 else 'import'} {listed}, reçu le {when}",
-            "note": f"{SENT} du {when}",
+            "note": f"{SENT} du {when} : {mine.words}",
         }
-        for field, (measure, unit) in MEASURES.items():
-            yield from _total(mine, field, same | {"measure": measure, "part": TOTAL, "unit": unit.name}, sent.fewest)
-        for format, of_format in mine.groupby("format"):
-            measure, unit = MEASURES["half_days"]
-            parts = {"measure": measure, "part": _FORMATS[str(format)], "unit": unit.name}
-            yield from _total(of_format, "half_days", same | parts, sent.fewest)
 
 
-def _total(records: pd.DataFrame, field: str, same: dict[str, object], fewest: int) -> Iterator[dict[str, object]]:
-    """The sum of what is told: nothing where no record tells it, since an empty cell is no zero."""
-    told = records[records[field].notna()]
-    if told.empty:
-        return
-    is_estimated = (told["status"] == Standing.ESTIMATED).any()
-    count = wording.plural(len(records), "ligne reçue", "lignes reçues")
-    without = len(records) - len(told)
-    value = math.fsum(told[field])
-    if field == "attendances" and 0 < value < fewest:
-        return  # a small group: the analysis of activity tells that it is hidden
-    yield same | {
-        "value": value,
-        "status": (Status.ESTIMATED if is_estimated else Status.OBSERVED).value,
-        "note": f"{same['note']} : {count}" + (f", dont {wording.number(without)} sans ce chiffre" if without else ""),
-    }
+@dataclass
+class _Sum:
+    """What some lines tell of a measure: nothing where none does, since an empty cell is no zero."""
+
+    told: list[float] = field(default_factory=list)
+    lines: int = 0
+    is_estimated: bool = False
+
+    @property
+    def words(self) -> str:
+        """How many lines it is of, in French."""
+        without = self.lines - len(self.told)
+        count = wording.plural(self.lines, "ligne reçue", "lignes reçues")
+        return f"{count}, dont {wording.number(without)} sans ce chiffre" if without else count
+
+
+def _sums(records: pd.DataFrame) -> dict[tuple[str, int, str, str], _Sum]:
+    """By centre, year, part and field, in one passage: there may be tens of thousands of lines."""
+    found: defaultdict[tuple[str, int, str, str], _Sum] = defaultdict(_Sum)
+    figures = {name: records[name].astype(float).tolist() for name in MEASURES}
+    estimated = (records["status"] == Standing.ESTIMATED.value).tolist()
+    formats = [_FORMATS.get(told) for told in records["format"]]
+    for place, (centre, year) in enumerate(zip(records["centre"], records["year"].astype(int), strict=True)):
+        for name, values in figures.items():
+            for part in (TOTAL, formats[place] if name == "half_days" else None):
+                if part is None:
+                    continue
+                mine = found[centre, year, part, name]
+                mine.lines += 1
+                if values[place] == values[place]:
+                    mine.told.append(values[place])
+                    mine.is_estimated |= estimated[place]
+    return {key: mine for key, mine in found.items() if mine.told}

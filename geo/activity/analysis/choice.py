@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from geo.activity.analysis.where import departments_of_centres, departments_of_p
 from geo.activity.choices import Audience, Choice, Format, Mission, Mode, Theme
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
-from geo.received import Answered, Reporting, reporting
+from geo.received import Answered, reporting
 
 
 class Through(StrEnum):
@@ -139,11 +139,7 @@ class Lines:
 
     def answered(self, year: int) -> Answered:
         """Who has sent for a year, of the centres that the choice is about and that had a perimeter then."""
-        return self._reporting.among(self.concerned(year)).answered(year)
-
-    @cached_property
-    def _reporting(self) -> Reporting:
-        return reporting(self.atlas)
+        return reporting(self.atlas).among(self.concerned(year)).answered(year)
 
     def concerned(self, year: int) -> frozenset[str]:
         """The centres that the choice is about, with or without a perimeter, whether they sent or not."""
