@@ -23,6 +23,7 @@ def network(atlas: Atlas) -> None:
     remarks = {2020: "année de crise sanitaire", 2021: "plus de la moitié à distance, hors formations"}
     figures = []
     st.header("Ce qui est publié du réseau", anchor=False)
+    st.caption("De cette ligne au bas de la page : tout ce qui est connu, quels que soient les choix de la page.")
     for year in reporting_years(atlas.tables, _HALF_DAYS):
         known = published(atlas.tables, _HALF_DAYS, "total", year)
         if NATIONAL in known.index:
