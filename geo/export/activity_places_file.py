@@ -15,6 +15,8 @@ from geo.indicators.definition import Level, Status
 from geo.maps.activity_places import subtitle
 from geo.maps.spots import Ground
 
+_SOURCE = "envois des centres"
+
 _PLACES = {
     "lieu": "niveau et code du lieu, comme dans le fichier envoyé",
     "niveau": "quartier prioritaire, commune, intercommunalité, contrat de ville ou département",
@@ -28,6 +30,7 @@ _PLACES = {
     "centres": "centres qui ont envoyé ces lignes",
     "latitude": "degrés WGS84 du point où le cercle est dessiné ; vide sans contour",
     "longitude": "degrés WGS84 du même point",
+    "source": "ce que les centres ont envoyé",
 }
 """What each column means."""
 
@@ -40,6 +43,7 @@ _PRESENCES = {
     "etat": " ; ".join(f"{state.value} : {wording.PRESENCES[state.value]}" for state in Presence),
     "actions": "lignes qui nomment le quartier lui-même",
     "demi_journees": "demi-journées de ces lignes ; vide quand aucune ne le dit",
+    "source": "ce que les centres ont envoyé",
     "actions_plus_larges": "lignes qui nomment sa commune, son intercommunalité, son contrat ou son département",
 }
 """What each column means."""
@@ -95,6 +99,7 @@ def places_rows(atlas: Atlas, ground: Ground, found: ActivityPlaces) -> pd.DataF
     rows["centres"] = [", ".join(names.get(code, code) for code in each.centres) for each in found.places]
     rows["latitude"] = pd.Series([spot.at[0] if spot else None for spot in spots], rows.index, dtype=float)
     rows["longitude"] = pd.Series([spot.at[1] if spot else None for spot in spots], rows.index, dtype=float)
+    rows["source"] = _SOURCE
     return atlas.provenance.stamped(rows)
 
 
@@ -109,6 +114,7 @@ def presence_rows(atlas: Atlas, found: pd.DataFrame) -> pd.DataFrame:
     rows["centres"] = [", ".join(centres.get(code, code) for code in mine) for mine in found["centres"]]
     rows["etat"], rows["actions"], rows["demi_journees"] = found["state"], found["actions"], found["half_days"]
     rows["actions_plus_larges"] = found["wider"]
+    rows["source"] = _SOURCE
     return atlas.provenance.stamped(rows)
 
 

@@ -48,6 +48,7 @@ def test_every_neighbourhood_with_what_is_known_of_it(atlas: Atlas) -> None:
     assert told.loc["QN00301M"].tolist() == ["non_recue", 0, 0, "Centre Bêta"]
     assert file.rows.loc["QN00102M", "communes"] == "Aval, Amont"
     assert len(file.rows) == 10
+    assert file.sources == ("envois des centres",)
     assert file.name == "atlas-crpv_tiny-2024_2024-06-30_quartiers-activite_2024"
 
 
