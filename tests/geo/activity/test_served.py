@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
 
 import pandas as pd
 import pytest
@@ -11,13 +13,16 @@ from geo.activity.choices import Format, Standing
 from geo.activity.store import FILE
 from geo.errors import UnknownEdition
 from geo.indicators.definition import Level, Status
+from geo.passage import edition_before
 from geo.place import Place
 from geo.received import Received, received_on
+from geo.served import Inbox, Look
+from geo.settings import Settings
 from geo.store import OpenEdition
 from geo.tables import NATIONAL, check
 from tests import tiny_country
 from tests.geo.activity.sent import QUESTION, file
-from tests.geo.activity.served_country import RECORD, Served
+from tests.geo.activity.served_country import RECORD, Clock, Served
 from tests.tiny_country import EDITION, ONLY_EMPTY
 
 DEMONSTRATION = f"{EDITION}-demonstration"
@@ -213,3 +218,36 @@ def test_tables_stay_as_they_must_be(served: Served) -> None:
 def test_the_real_figures_stay_typed(served: Served, tiny_edition: OpenEdition) -> None:
     served.send(RECORD)
     assert served.read().tables.activity.dtypes.equals(tiny_edition.tables.activity.dtypes)
+
+
+def test_a_demonstration_is_never_the_edition_before(served: Served) -> None:
+    """The passage from the generation before is told by real perimeters, under the name of a real edition."""
+    served.send(replace(RECORD, status=Standing.DEMONSTRATION))
+    older = [replace(each, generation=2015, rows={"perimeters": 3}) for each in served.store.editions()]
+    assert [each.name for each in older] == [EDITION, DEMONSTRATION]
+    drawn = replace(served.read(), tables=tiny_country.with_perimeters())
+    assert edition_before(drawn, older) == EDITION
+    assert edition_before(drawn, older[1:]) is None
+
+
+def test_while_one_visitor_looks_the_others_are_told_what_was_seen(tmp_path: Path) -> None:
+    """A server that is away takes ten seconds to say so: one page waits for it, not all of them."""
+    clock, looking, released = Clock(), Event(), Event()
+
+    class Slow(Inbox):
+        def _looked(self) -> Look:
+            if clock.now:
+                looking.set()
+                released.wait()
+            return Look(suffix=f"-{clock.now:.0f}")
+
+    inbox = Slow(Settings(local=tmp_path, database_url=""), clock)
+    assert inbox.look().suffix == "-0"
+    clock.now = 3
+    visitor = Thread(target=inbox.look)
+    visitor.start()
+    looking.wait()
+    assert inbox.look().suffix == "-0"
+    released.set()
+    visitor.join()
+    assert inbox.look().suffix == "-3"
