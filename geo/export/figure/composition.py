@@ -13,7 +13,7 @@ from geo.export.figure.ground_marks import draw_ground, draw_scale_bar, filled
 from geo.export.figure.legend_box import draw_legend
 from geo.export.figure.page_layout import FRAME_TEXT, Layout, laid_out
 from geo.export.figure.pages import FigureStyle, Format
-from geo.export.figure.place_marks import draw_circles, draw_labels, draw_neighbourhoods, draw_seats
+from geo.export.figure.place_marks import draw_circles, draw_labels, draw_neighbourhoods, draw_seats, labelled
 from geo.export.figure.plates import Plate, arranged
 from geo.export.figure.scene import Scene
 from geo.export.figure.shades import in_greys
@@ -93,7 +93,7 @@ def _write_words(canvas: Canvas, layout: Layout, words: Words) -> None:
 def _draw_plates(canvas: Canvas, scene: Scene, layout: Layout) -> dict[str, dict[str, int]]:
     hosts = scene.positions(Level.COMMUNE)
     plates = arranged(scene.atlas, scene.view, layout.main, layout.cells, hosts)
-    main_zone = plates[0].zone
+    main_zone, named = plates[0].zone, labelled(scene, plates)
     symbols: dict[str, Counter[str]] = {layer: Counter() for layer in ("areas", "circles", "neighbourhoods", "seats")}
     for plate in plates:
         prefix = f"loupe-{plate.name}-" if plate.is_loupe else ""
@@ -105,8 +105,7 @@ def _draw_plates(canvas: Canvas, scene: Scene, layout: Layout) -> dict[str, dict
         dots = draw_neighbourhoods(canvas, scene, plate, f"{prefix}neighbourhoods")
         seats = draw_seats(canvas, scene, plate, f"{prefix}seats")
         counted |= {"circles": len(circles), "neighbourhoods": len(dots), "seats": len(seats)}
-        if plate.frame is None:
-            draw_labels(canvas, scene, plate, seats, [*circles, *dots])
+        draw_labels(canvas, scene, plate, named[plate.name], seats, [*circles, *dots])
         _finish(canvas, plate, scene)
         if not plate.is_loupe:
             for layer, count in counted.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
@@ -25,6 +24,8 @@ PERIMETER_LINE = "#23407a"
 PLACED_DASH = (1.2, 1.2)
 _PERIMETER_M = 90.0
 """Metres per point under which a perimeter is larger than its outline."""
+_BAR_OF_FRAME, _BAR_OF_MAIN, _BAR_HEIGHT = 0.75, 0.3, 15.0
+"""What the scale bar takes of the foot of a plate: of its width, and in points."""
 _LABEL = 7.6
 _SMALL_LABEL = 6.6
 
@@ -106,25 +107,61 @@ def seat_look(canvas: Canvas, *, is_probable: bool) -> Look:
     return Look(fill, line=line, width=1.1 * canvas.page.text)
 
 
-def draw_labels(canvas: Canvas, scene: Scene, plate: Plate, seats: Sequence[Box], circles: Sequence[Box]) -> None:
-    """Names of the centres in view, the larger first: one that has no room moves a little, or is left out.
+Labelled = list[tuple[CentreMark, Points]]
+"""Centres, each with the point of the page that its name stands at."""
+
+
+def labelled(scene: Scene, plates: Sequence[Plate]) -> dict[str, Labelled]:
+    """By name of a plate, the centres in view that it names, the larger first: the main plate, or the loupe on them."""
+    found: dict[str, Labelled] = {plate.name: [] for plate in plates}
+    owners = scene.drawn.perimeters.owners
+    owned = {
+        mark.code: [c for c, mine in owners.items() if mark.code in mine] for mark in scene.drawn.perimeters.centres
+    }
+    for mark in sorted(scene.drawn.perimeters.centres, key=lambda one: (-len(owned[one.code]), one.code)):
+        if mark.label_at is None or mark.zone != plates[0].zone or not _is_in_view(scene, mark):
+            continue
+        loupe = next(
+            (p for p in plates if p.is_loupe and p.frame and set(owned[mark.code]) <= p.frame.departments), None
+        )
+        if loupe is not None:
+            box = shapely.box(loupe.box.left, loupe.box.bottom, loupe.box.right, loupe.box.top)
+            areas = [loupe.place(loupe.ground.areas[code]) for code in owned[mark.code] if code in loupe.ground.areas]
+            seen = shapely.intersection(shapely.union_all(areas), box)
+            if not shapely.is_empty(seen):
+                found[loupe.name].append((mark, shapely.get_coordinates(shapely.point_on_surface(seen))[0]))
+                continue
+        (point,) = plates[0].points([Position(mark.label_at[1], mark.label_at[0], (), mark.zone)])
+        found[plates[0].name].append((mark, point))
+    return found
+
+
+def draw_labels(
+    canvas: Canvas, scene: Scene, plate: Plate, named: Labelled, seats: Sequence[Box], circles: Sequence[Box]
+) -> None:
+    """Names of the centres of a plate: one that has no room moves a little, or is left out.
 
     On a part of the country they leave the circles free if they can, and the names of its départements follow.
     """
     if not scene.style.has_labels:
         return
-    size = _LABEL * canvas.page.text
-    placed: list[Box] = []
-    owned = Counter(centre for centres in scene.drawn.perimeters.owners.values() for centre in centres)
-    for mark in sorted(scene.drawn.perimeters.centres, key=lambda one: (-owned[one.code], one.code)):
-        if mark.label_at is None or mark.zone != plate.zone or not _is_in_view(scene, mark):
-            continue
-        (point,) = plate.points([Position(mark.label_at[1], mark.label_at[0], (), mark.zone)])
+    size = (_SMALL_LABEL if plate.is_loupe else _LABEL) * canvas.page.text
+    bar = _BAR_OF_FRAME if plate.frame else _BAR_OF_MAIN
+    placed = [Box(plate.box.left, plate.box.bottom, bar * plate.box.width, _BAR_HEIGHT * canvas.page.text)]
+    for mark, point in named:
         avoided = (circles, seats) if scene.view.within else (seats,)
         box = _room(plate, text_width(mark.label, size, is_bold=True), point, size, placed, avoided)
         if box is not None:
             placed.append(box)
             _write_label(canvas, box, mark.label, size, point)
+    if plate.frame is None:
+        _name_departments(canvas, scene, plate, placed, seats, circles)
+
+
+def _name_departments(
+    canvas: Canvas, scene: Scene, plate: Plate, placed: list[Box], seats: Sequence[Box], circles: Sequence[Box]
+) -> None:
+    """Names of the départements of a part of the country that has several."""
     if not scene.view.within or len(scene.departments) < 2:
         return
     size = _SMALL_LABEL * canvas.page.text
