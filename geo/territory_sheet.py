@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from geo import wording
 from geo.atlas import Atlas
@@ -73,6 +74,13 @@ class CentreActivity:
     status: Status
     last: tuple[int, float, str] | None
     """Year, value and status of the last total known; None when there is none."""
+
+
+_CHARGES: WeakKeyDictionary[Atlas, tuple[Charge, ...]] = WeakKeyDictionary()
+"""By département, then by centre, for as long as an atlas is served."""
+
+_ACTIVITY: WeakKeyDictionary[Atlas, dict[str, CentreActivity]] = WeakKeyDictionary()
+"""By centre, likewise: it is the same on all the sheets of the perimeter of a centre."""
 
 
 @dataclass(frozen=True)
@@ -153,19 +161,20 @@ def _sorted(atlas: Atlas, level: Level, codes: Iterable[str]) -> tuple[Named, ..
 
 
 def _charges(atlas: Atlas, departments: list[str]) -> tuple[Charge, ...]:
-    rows = atlas.coverage_rows
-    rows = rows[rows["department_code"].isin(departments)].sort_values(["department_code", "centre_code"])
-    return tuple(
-        Charge(
-            row["centre_code"],
-            row["department_code"],
-            row["valid_from"].date() if row["start_is_known"] else None,
-            row["status"],
-            row["confidence"],
-            row["source"],
+    if atlas not in _CHARGES:
+        rows = atlas.coverage_rows.sort_values(["department_code", "centre_code"])
+        _CHARGES[atlas] = tuple(
+            Charge(
+                row["centre_code"],
+                row["department_code"],
+                row["valid_from"].date() if row["start_is_known"] else None,
+                row["status"],
+                row["confidence"],
+                row["source"],
+            )
+            for row in rows.to_dict("records")
         )
-        for row in rows.to_dict("records")
-    )
+    return tuple(charge for charge in _CHARGES[atlas] if charge.department in departments)
 
 
 def _gaps(atlas: Atlas, place: Place, departments: list[str]) -> tuple[Gap, ...]:
@@ -188,13 +197,18 @@ def _nearest(atlas: Atlas, place: Place, departments: list[str]) -> dict[str, Ne
 
 def _activity(atlas: Atlas, departments: list[str]) -> tuple[CentreActivity, ...]:
     """One row for each centre in charge, by name."""
-    values = atlas.values("demi_journees", Level.CENTRE)
-    names = atlas.names_of_centres
+    if atlas not in _ACTIVITY:
+        _ACTIVITY[atlas] = _activity_of_centres(atlas)
+    names, known = atlas.names_of_centres, _ACTIVITY[atlas]
     centres = {centre for code in departments for centre in atlas.centres_by_department[code]}
-    received = received_on(atlas)
-    found = []
-    for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])):
+    return tuple(known[centre] for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])))
+
+
+def _activity_of_centres(atlas: Atlas) -> dict[str, CentreActivity]:
+    """That of every centre with a perimeter on the date."""
+    values, found = atlas.values("demi_journees", Level.CENTRE), {}
+    for centre, received in received_on(atlas).items():
         row = values.loc[centre].to_dict()
         last = last_half_days(atlas.tables, centre, atlas.on)
-        found.append(CentreActivity(centre, received[centre], row["value"], Status(row["status"]), last))
-    return tuple(found)
+        found[centre] = CentreActivity(centre, received, row["value"], Status(row["status"]), last)
+    return found
