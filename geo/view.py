@@ -8,8 +8,7 @@ from datetime import date
 
 from geo import indicators, wording
 from geo.atlas import Atlas
-from geo.coverage import scenario
-from geo.coverage.effect import supposed
+from geo.coverage.effect import supposing
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice, Method, plain_number
@@ -102,13 +101,7 @@ class View:
 
 def atlas_of(opened: OpenEdition, view: View) -> Atlas:
     """The atlas that a view shows, of its edition. Raises `InvalidHypothesis` for what cannot be supposed."""
-    known = Atlas(opened, view.on)
-    if not view.hypothesis:
-        return known
-    changes, faults = scenario.read(view.hypothesis, known.tables)
-    if faults:
-        raise faults[0]
-    return supposed(known, changes)
+    return supposing(Atlas(opened, view.on), view.hypothesis)
 
 
 def _query_of_classes(choice: ClassChoice) -> dict[str, str]:

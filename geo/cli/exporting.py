@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from geo import wording
-from geo.cli.opening import DateOption, EditionOption, opened_atlas
+from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas
 from geo.cli.telling import told
 from geo.errors import UnknownCode
 from geo.export.formats import FORMATS, format_named
@@ -29,9 +29,10 @@ def export(
     kind: Annotated[str, typer.Option("--format", help=", ".join(known.key for known in FORMATS))] = "csv",
     on: DateOption = "",
     edition: EditionOption = "",
+    hypothesis: HypothesisOption = "",
 ) -> None:
     """Écrire un indicateur dans un fichier, tel que la carte et son tableau le montrent."""
-    wanted, atlas = format_named(kind), opened_atlas(edition, on)
+    wanted, atlas = format_named(kind), opened_atlas(edition, on, hypothesis)
     if level not in _WORDS:
         raise UnknownCode(f"Le niveau « {level} » n'existe pas", ", ".join(_WORDS), "Choisissez l'un d'eux.")
     atlas.indicator(key, _WORDS[level])

@@ -11,6 +11,7 @@ import typer
 from geo import wording
 from geo.atlas import Atlas
 from geo.cli.telling import say_where_from
+from geo.coverage.effect import supposing
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.provenance import provenance
@@ -31,6 +32,7 @@ _LEVEL_NAMES = {
 }
 
 EditionOption = Annotated[str, typer.Option("--edition", help="Édition, par exemple fr-2024.")]
+HypothesisOption = Annotated[str, typer.Option("--hypothesis", help="Couverture supposée, comme pour whatif.")]
 DateOption = Annotated[str, typer.Option("--date", help="Date, AAAA-MM-JJ ; celle de l'édition par défaut.")]
 
 
@@ -47,10 +49,13 @@ def opened_edition(name: str, *, is_shown: bool = True) -> OpenEdition:
     return opened
 
 
-def opened_atlas(edition: str, on: str) -> Atlas:
-    """An edition at a date: those of the settings and of the edition where none is given."""
+def opened_atlas(edition: str, on: str, hypothesis: str = "") -> Atlas:
+    """An edition at a date: those of the settings and of the edition where none is given.
+
+    Where a coverage is supposed, as if it held. Raises `InvalidHypothesis` for what cannot be supposed.
+    """
     opened = opened_edition(edition or Settings().edition)
-    return Atlas(opened, _day(on) if on else opened.manifest.description.reference_date)
+    return supposing(Atlas(opened, _day(on) if on else opened.manifest.description.reference_date), hypothesis)
 
 
 def _day(text: str) -> date:

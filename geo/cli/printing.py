@@ -10,7 +10,7 @@ import typer
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.cli.opening import DateOption, EditionOption, opened_atlas
+from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas
 from geo.cli.telling import told
 from geo.export.printed.atlas_file import Progress, atlas_file_name, atlas_pdf
 from geo.export.printed.document import Paper
@@ -30,9 +30,10 @@ def sheet(
     progress: Annotated[bool, typer.Option("--progress", help="Dire où en est le travail, ligne à ligne.")] = False,
     on: DateOption = "",
     edition: EditionOption = "",
+    hypothesis: HypothesisOption = "",
 ) -> None:
     """Écrire en PDF la fiche d'un territoire, ou l'atlas de plusieurs, avec couverture et sommaire."""
-    atlas = opened_atlas(edition, on)
+    atlas = opened_atlas(edition, on, hypothesis)
     wanted = _places(atlas, places)
     path = out or Path(f"{atlas_file_name(atlas, wanted, paper)}.pdf")
     content = atlas_pdf(atlas, wanted, paper, title, _say if progress else lambda progress: None)

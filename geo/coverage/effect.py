@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.atlas import Atlas, CoverageRow
-from geo.coverage.scenario import Scenario, spelled, under
+from geo.coverage.scenario import Scenario, read, spelled, under
 from geo.indicators.definition import Level, Status
 
 
@@ -58,6 +58,19 @@ class Effect:
 def supposed(atlas: Atlas, scenario: Scenario) -> Atlas:
     """The same edition at the same date, as if the changes had been made."""
     return Atlas(replace(atlas.opened, tables=under(atlas.tables, scenario, atlas.on)), atlas.on, spelled(scenario))
+
+
+def supposing(known: Atlas, hypothesis: str) -> Atlas:
+    """The atlas of a hypothesis as an address spells it; what is known where it is empty.
+
+    Raises `InvalidHypothesis` for what cannot be supposed.
+    """
+    if not hypothesis:
+        return known
+    changes, faults = read(hypothesis, known.tables)
+    if faults:
+        raise faults[0]
+    return supposed(known, changes)
 
 
 def compare(before: Atlas, after: Atlas) -> Effect:

@@ -49,5 +49,6 @@ def _task(atlas: Atlas, places: Sequence[Place], paper: Paper) -> Task:
     count = wording.plural(len(places), "territoire", "territoires")
     title = f"Fiche PDF de {atlas.name_of(places[0])}" if len(places) == 1 else f"Atlas PDF de {count}"
     edition = f"--edition={atlas.manifest.description.name}"
-    command = ("sheet", *map(str, places), f"--paper={paper.value}", edition, f"--date={atlas.on.isoformat()}")
+    shown = (edition, f"--date={atlas.on.isoformat()}", f"--hypothesis={atlas.hypothesis}")
+    command = ("sheet", *map(str, places), f"--paper={paper.value}", *shown)
     return Task(title, command, f"{atlas_file_name(atlas, places, paper)}.pdf", "application/pdf")

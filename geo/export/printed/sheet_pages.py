@@ -34,17 +34,30 @@ def anchor(place: Place) -> str:
 def sheet_pages(atlas: Atlas, sheet: Sheet, picture: Element) -> Element:
     """The sheet: title, sentences and map, figures, who covers it, neighbourhoods, definitions and sources."""
     said = tag("div", *(tag("p", text) for text in sentences(sheet)), look="said")
-    parts = [_title(sheet), said, picture, _headlines(sheet), _figures(sheet), *_charges(sheet), *_activity(sheet)]
+    parts = [
+        _title(atlas, sheet),
+        said,
+        picture,
+        _headlines(sheet),
+        _figures(sheet),
+        *_charges(sheet),
+        *_activity(sheet),
+    ]
     parts += [*_parts(atlas, sheet), *_neighbourhoods(atlas, sheet), *_definitions(sheet), _sources(atlas, sheet)]
     return tag("article", *parts, id=anchor(sheet.place))
 
 
-def _title(sheet: Sheet) -> Element:
+def _title(atlas: Atlas, sheet: Sheet) -> Element:
     word = wording.LEVELS[sheet.place.level.value]
     code = "" if sheet.place == FRANCE else f"{word} {sheet.place.code}, "
     where = ", ".join(one.name for one in sheet.within)
     under = f"{code}{where + ' · ' if where else ''}situation au {wording.day(sheet.on)}"
-    return tag("header", tag("h1", sheet.name), tag("p", f"{under[0].upper()}{under[1:]}", look="under"))
+    told = [tag("p", f"{under[0].upper()}{under[1:]}", look="under")]
+    if atlas.hypothesis:
+        told.append(
+            tag("p", f"{wording.HYPOTHESIS} : {atlas.hypothesis}. Ce n'est pas la situation connue.", look="under")
+        )
+    return tag("header", tag("h1", sheet.name), *told)
 
 
 def _headlines(sheet: Sheet) -> Element:
@@ -143,7 +156,7 @@ def _parts(atlas: Atlas, sheet: Sheet) -> Iterator[Element]:
     ]
     word = wording.LEVELS[level.value]
     headings = (word, *(key.short for key in keys), "Centres")
-    yield _section(f"{word}s de ce territoire", table(f"Au {wording.day(sheet.on)}.", headings, rows))
+    yield _section(f"{word}s de ce territoire", table(f"Au {wording.day(sheet.on)}.", headings, rows, look="parts"))
 
 
 def _neighbourhoods(atlas: Atlas, sheet: Sheet) -> Iterator[Element]:

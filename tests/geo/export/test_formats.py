@@ -221,6 +221,10 @@ def test_the_command_line_writes_the_same_file(
     assert run.exit_code == 0, run.output
     assert "2 lignes, 0 lacune" in run.stdout
     assert gpd.read_file(out, layer="donnees").set_index("code")["valeur"].to_dict() == {"01": 3, "02": 2}
+    supposing = [*asked, "--format", "csv-int", "--hypothesis", "donner:01:beta", "-o", str(tmp_path / "supposee.csv")]
+    assert CliRunner().invoke(app, supposing).exit_code == 0
+    told = pd.read_csv(tmp_path / "supposee.csv", comment="#")
+    assert set(told["hypothese"]) == {"donner:01:beta"}
     for wrong in (["--format", "doc"], ["--level", "canton"], ["--territory", "region-99"]):
         refused = CliRunner().invoke(app, [*asked, *wrong, "-o", str(tmp_path / "non")])
         assert refused.exit_code == 1

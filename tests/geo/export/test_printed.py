@@ -174,6 +174,7 @@ def test_a_hypothesis_is_told_on_every_page(atlas: Atlas) -> None:
     here = supposed(atlas, changes)
     content = atlas_pdf(here, [Place(Level.DEPARTMENT, "05")])
     assert all("Hypothèse" in page for page in words(content))
+    assert "Hypothèse : donner:05:alpha. Ce n'est pas la situation connue." in " ".join(words(content))
     assert atlas_file_name(here, [ALISE], Paper.A4).endswith("_fiche_departement-01_a4_hypothese")
 
 
