@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 
 from geo.activity.choices import ReportState, Standing, Theme
-from geo.activity.places import Amount, is_nothing, years_of
+from geo.activity.model import FIRST_YEAR, LAST_YEAR
+from geo.activity.places import Amount, is_nothing
 from geo.activity.whereabouts import Whereabouts
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
@@ -24,6 +25,8 @@ from geo.indicators.definition import Level
 from geo.place import Place
 
 Key = TypeVar("Key")
+
+_MOST_YEARS = 50
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class ReportChoice:
         for name, choices in (("theme", Theme), ("state", ReportState)):
             if query.get(name, next(iter(choices))) not in choices.labels():
                 raise UnknownCode("Ce choix de remontées n'existe pas", query[name], "Choisissez-le dans la page.")
-        years = years_of(query)
+        years = _years_of(query.get("years", ""))
         return cls(query.get("theme"), query.get("state"), query.get("centre"), query.get("region"), years)
 
     def holds(self, report: Raised) -> bool:
@@ -117,6 +120,17 @@ class States:
     def open(self) -> int:
         """Those that are not handled."""
         return self.received + self.passed_on
+
+
+def _years_of(text: str) -> tuple[int, ...]:
+    """The years that an address spells, sorted. Raises `UnknownCode`."""
+    try:
+        years = tuple(sorted({int(year) for year in text.split()}))
+    except ValueError:
+        years = (0,)
+    if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years) or len(years) > _MOST_YEARS:
+        raise UnknownCode("Ces années n'existent pas", text[:80], "Choisissez-les dans la page.")
+    return years
 
 
 def raised(atlas: Atlas, reports: pd.DataFrame, records: pd.DataFrame, today: date) -> tuple[Raised, ...]:

@@ -5,15 +5,17 @@ A line counts once in each territory that it names or of which it names a part, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
 
 from geo import wording
 from geo.activity.choices import Standing
-from geo.activity.places import ActivityChoice, by_place, chosen
+from geo.activity.places import active, by_place
 from geo.activity.presence import CentreYear, Presence, answers, in_charge, silence
+from geo.activity.selection import ActivityChoice
+from geo.activity.where import regions_of_departments
 from geo.activity.whereabouts import Whereabouts
 from geo.indicators.definition import COUNTRY_CODE, Level
 from geo.place import Place
@@ -30,8 +32,8 @@ def named_places(
 
     @lru_cache(maxsize=_KEPT)
     def named(level: str, year: int) -> pd.DataFrame:
-        choice = ActivityChoice((year,))
-        lines = by_place(chosen(records, choice))
+        choice = ActivityChoice(years=(year,))
+        lines = by_place(active(tables, records, choice))
         counted = _counted(_members(tables, Level(level), lines))
         charge = _charge(tables, Level(level), choice)
         known = answers(tables, records, sent)
@@ -58,13 +60,13 @@ def _members(tables: Tables, level: Level, lines: pd.DataFrame) -> pd.DataFrame:
     elif level is Level.CENTRE:
         mine = lines.assign(code=lines["centre"])
     else:
-        where, regions = Whereabouts(tables), _regions(tables)
+        where, regions = Whereabouts(tables), regions_of_departments(tables)
         codes = {text: _codes(where, regions, level, Place.read(text)) for text in lines["place"].unique()}
         mine = lines.assign(code=lines["place"].map(codes)).explode("code").dropna(subset=["code"])
     return mine.drop_duplicates(["line_id", "code"])
 
 
-def _codes(where: Whereabouts, regions: dict[str, str], level: Level, place: Place) -> tuple[str, ...]:
+def _codes(where: Whereabouts, regions: Mapping[str, str], level: Level, place: Place) -> tuple[str, ...]:
     """The territories of a level that a place is, or lies in."""
     match level:
         case Level.NEIGHBOURHOOD:
@@ -104,13 +106,8 @@ def _charge(tables: Tables, level: Level, choice: ActivityChoice) -> dict[str, f
         case Level.CENTRE:
             return {code: frozenset({(code, choice.years[0])}) & everyone for code in tables.names(level)}
         case Level.REGION:
-            regions = _regions(tables)
+            regions = regions_of_departments(tables)
             return {code: of(d for d, region in regions.items() if region == code) for code in tables.names(level)}
         case _:
             where = Whereabouts(tables)
             return {code: of(where.departments(Place(level, code))) for code in tables.names(level)}
-
-
-def _regions(tables: Tables) -> dict[str, str]:
-    departments = tables.territories[tables.territories["level"] == Level.DEPARTMENT]
-    return dict(zip(departments["code"], departments["region_code"], strict=True))

@@ -7,60 +7,18 @@ done: it is an answer, and no activity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 import pandas as pd
 
-from geo.activity.choices import Audience, Choice, Format, Mission, Mode, Standing, Theme
-from geo.activity.model import FIRST_YEAR, LAST_YEAR, MEASURES
-from geo.errors import UnknownCode
+from geo.activity.choices import Standing
+from geo.activity.model import MEASURES
+from geo.activity.selection import ActivityChoice, selected, territory_of
+from geo.activity.where import departments_of_places
 from geo.place import Place
-
-_CODES: dict[str, type[Choice]] = {
-    "theme": Theme, "mission": Mission, "format": Format, "audience": Audience, "mode": Mode,
-}  # fmt: skip
-_CHOICES = ("centre", "month", *_CODES)
-_MOST_YEARS = 50
-
-
-@dataclass(frozen=True)
-class ActivityChoice:
-    """Which lines are looked at: those of some years, and of one centre, month, theme... where one is chosen."""
-
-    years: tuple[int, ...]
-    centre: str | None = None
-    theme: str | None = None
-    month: int | None = None
-    mission: str | None = None
-    format: str | None = None
-    audience: str | None = None
-    mode: str | None = None
-
-    def query(self) -> dict[str, str]:
-        """The choice as the parameters of an address; `read` gives it back."""
-        told = {name: getattr(self, name) for name in _CHOICES}
-        return {"years": " ".join(map(str, self.years)), **{name: str(code) for name, code in told.items() if code}}
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The labels of what is chosen, the centre and the month left out."""
-        told = ((name, getattr(self, name)) for name in _CODES)
-        return tuple(_CODES[name].labels()[code] for name, code in told if code)
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> ActivityChoice:
-        """The choice that an address spells. Raises `UnknownCode` for one that cannot be made."""
-        told = {name: query[name] for name in _CHOICES if name in query}
-        month = told.pop("month", None)
-        try:
-            if unknown := [code for name, code in told.items() if name in _CODES and code not in _CODES[name].labels()]:
-                raise ValueError(unknown)
-            number = None if month is None else range(1, 13).index(int(month)) + 1
-        except ValueError as error:
-            raise UnknownCode("Ce choix d'activité n'existe pas", str(error), "Choisissez-le dans la page.") from None
-        return cls(years_of(query), month=number, **told)
+from geo.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -88,39 +46,28 @@ class PlaceActivity:
 class ActivityPlaces:
     """The places that are named, the largest first, and what they are part of.
 
-    `total` counts each line once, `placed` those that name a place; `several` of these name more than one. `themeless`
-    lines do not say their themes: a choice of theme leaves them out.
+    `total` counts each line once, `placed` those that name a place; `several` of these name more than one, `elsewhere`
+    none that lies in the territory of the choice.
     """
 
     places: tuple[PlaceActivity, ...]
     total: Amount
     placed: Amount
     several: int
-    themeless: int
+    elsewhere: int
 
 
-def years_of(query: Mapping[str, str]) -> tuple[int, ...]:
-    """The years that an address spells, sorted. Raises `UnknownCode`."""
-    text = query.get("years", "")
-    try:
-        years = tuple(sorted({int(year) for year in text.split()}))
-    except ValueError:
-        years = (0,)
-    if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years) or len(years) > _MOST_YEARS:
-        raise UnknownCode("Ces années n'existent pas", text[:80], "Choisissez-les dans la page.")
-    return years
-
-
-def chosen(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
+def active(tables: Tables, records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
     """The lines of a choice that tell of some activity; the frame is that of `ActivityStore.records`."""
-    rows = _within(records, choice)
-    return rows if choice.theme is None else rows[_has(rows["themes"], choice.theme)]
+    rows = selected(tables, records, choice).records
+    return rows[~is_nothing(rows)]
 
 
-def activity_places(records: pd.DataFrame, choice: ActivityChoice) -> ActivityPlaces:
-    """The places named by the lines of a choice."""
-    rows = chosen(records, choice)
-    named = by_place(rows)
+def activity_places(tables: Tables, records: pd.DataFrame, choice: ActivityChoice) -> ActivityPlaces:
+    """The places named by the lines of a choice; of a territory, those that lie in it, even in part."""
+    rows = active(tables, records, choice)
+    everywhere = by_place(rows)
+    named = _within(tables, everywhere, choice)
     counts = rows["places"].map(len)
     named["shared"] = named["line_id"].map(counts) > 1
     named["estimated"] = named["status"] == Standing.ESTIMATED.value
@@ -145,13 +92,12 @@ def activity_places(records: pd.DataFrame, choice: ActivityChoice) -> ActivityPl
         for row in cast("Iterator[Any]", sums.itertuples())
     ]
     found.sort(key=lambda each: (-each.amount.actions, str(each.place)))
-    in_scope = _within(records, choice)
     return ActivityPlaces(
         tuple(found),
         amount_of(rows),
         amount_of(rows[counts > 0]),
         int((counts > 1).sum()),
-        int((in_scope["themes"].map(len) == 0).sum()),
+        everywhere["line_id"].nunique() - named["line_id"].nunique(),
     )
 
 
@@ -178,16 +124,10 @@ def is_nothing(records: pd.DataFrame) -> pd.Series:
     return ~(figures > 0).any(axis=1)
 
 
-def _within(records: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
-    """The lines of a choice, whatever their themes."""
-    rows = records[records["year"].isin(choice.years) & ~is_nothing(records)]
-    for name in ("centre", "mission", "format", "mode"):
-        code = getattr(choice, name)
-        rows = rows if code is None else rows[rows[name] == code]
-    if choice.audience is not None:
-        rows = rows[_has(rows["audiences"], choice.audience)]
-    return rows if choice.month is None else rows[rows["day"].dt.month == choice.month]
-
-
-def _has(cells: pd.Series, code: str) -> pd.Series:
-    return cells.map(lambda codes: code in codes).astype(bool)
+def _within(tables: Tables, named: pd.DataFrame, choice: ActivityChoice) -> pd.DataFrame:
+    """The rows of `by_place` whose place lies in the territory of a choice."""
+    territory = territory_of(tables, choice)
+    if territory is None:
+        return named.copy()
+    lies_in = departments_of_places(tables, named["place"].unique())
+    return named[[bool(lies_in[place] & territory) for place in named["place"]]].copy()

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from geo.activity.places import ActivityChoice, by_place, chosen, is_nothing
+from geo.activity.places import active, by_place, is_nothing
+from geo.activity.selection import ActivityChoice, territory_of
 from geo.indicators.activity import MEANS, is_replaced
 from geo.indicators.definition import Level
 from geo.indicators.tally import coverage_in
@@ -68,14 +69,14 @@ def presences(
 ) -> pd.DataFrame:
     """`state`, `actions` and `wider` (lines that name it, or a larger place), `half_days`, `centres`, by neighbourhood.
 
-    `centres` are those in charge of it within the years, sorted. With a centre chosen, only the neighbourhoods of its
-    perimeter, and those it names, have a row.
+    The choice tells its years. `centres` are those in charge of it within them, sorted. With centres chosen, only the
+    neighbourhoods of their perimeters, and those they name, have a row; with a territory, only those of it.
     """
     listed = tables.neighbourhoods.set_index("code")["department_code"].sort_index()
     charge = in_charge(tables, choice)
     known = answers(tables, records, sent)
     unnamed = {code: silence(pairs, known) for code, pairs in charge.items()}
-    named = by_place(chosen(records, choice))
+    named = by_place(active(tables, records, choice))
     counted = _counted(tables, named)
     frame = pd.DataFrame({"state": listed.map(unnamed).fillna(Presence.NO_CENTRE.value)}, index=listed.index)
     frame[["actions", "wider"]] = counted.reindex(listed.index)[["own", "larger"]].fillna(0).astype(int)
@@ -83,18 +84,23 @@ def presences(
     frame["centres"] = listed.map(lambda code: tuple(sorted({centre for centre, _ in charge.get(code, ())})))
     frame.loc[frame["wider"] > 0, "state"] = Presence.WIDER.value
     frame.loc[frame["actions"] > 0, "state"] = Presence.NAMED.value
-    if choice.centre is not None:
+    if choice.centres:
         frame = frame[listed.isin(charge.keys()) | (frame["actions"] > 0)]
+    if (territory := territory_of(tables, choice)) is not None:
+        frame = frame[listed.reindex(frame.index).isin(territory)]
     return frame.rename_axis("code")
 
 
 def in_charge(tables: Tables, choice: ActivityChoice) -> dict[str, frozenset[CentreYear]]:
-    """By département, the centres that covered it during a part at least of each year; none where nobody is known."""
+    """By département, the centres of a choice that covered it during a part at least of each of its years.
+
+    No entry where nobody is known. The territory of the choice leaves nothing out.
+    """
     found: dict[str, set[CentreYear]] = defaultdict(set)
     for year in choice.years:
         valid = coverage_in(tables, year)
-        if choice.centre is not None:
-            valid = valid[valid["centre_code"] == choice.centre]
+        if choice.centres:
+            valid = valid[valid["centre_code"].isin(choice.centres)]
         for department, centre in zip(valid["department_code"], valid["centre_code"], strict=True):
             found[str(department)].add((str(centre), year))
     return {code: frozenset(pairs) for code, pairs in found.items()}

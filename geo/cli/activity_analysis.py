@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from geo import wording
-from geo.activity.analysis.choice import ActivityChoice, Lines, chosen
+from geo.activity.analysis.choice import Lines, chosen
 from geo.activity.analysis.figures import Measured
 from geo.activity.analysis.totals import Dimension, Part, totals
+from geo.activity.selection import ActivityChoice
 from geo.atlas import Atlas
 from geo.cli.opening import EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole

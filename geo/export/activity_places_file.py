@@ -6,8 +6,9 @@ import pandas as pd
 import shapely
 
 from geo import wording
-from geo.activity.places import ActivityChoice, ActivityPlaces
+from geo.activity.places import ActivityPlaces
 from geo.activity.presence import Presence
+from geo.activity.selection import ActivityChoice
 from geo.atlas import Atlas
 from geo.export.files import shapes_of
 from geo.export.shown import Shown, shown

@@ -14,9 +14,11 @@ from enum import StrEnum
 import pandas as pd
 
 from geo import wording
-from geo.activity.places import ActivityChoice, ActivityPlaces, Amount
+from geo.activity.places import ActivityPlaces, Amount
 from geo.activity.presence import Presence, silences
+from geo.activity.selection import ActivityChoice, Through, territory_of
 from geo.atlas import Atlas
+from geo.indicators.definition import Level
 from geo.maps import theme
 from geo.maps.centres import perimeters
 from geo.maps.credits import credit_of_sent
@@ -38,7 +40,6 @@ PRESENCE_STYLES = {
 """The look of each, on a dot as on a perimeter. What is known has a plain colour; what is not has a pattern."""
 
 _OUTSIDE = theme.NOT_APPLICABLE
-_OUTSIDE_WORDS = "hors du périmètre du centre choisi"
 
 ANSWERS = {
     Presence.NONE: (theme.KNOWN, "chiffres reçus, avec des lieux, ou zéro déclaré"),
@@ -103,7 +104,7 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
         for state in Presence
     ]
     if len(states) < len(style_of):
-        entries.append(LegendEntry(_OUTSIDE, _OUTSIDE_WORDS, wording.number(len(style_of) - len(states))))
+        entries.append(LegendEntry(_OUTSIDE, _outside(told.choice), wording.number(len(style_of) - len(states))))
     return NationalMap(
         title="Quartiers avec et sans activité nommée",
         subtitle=subtitle(atlas, told.choice),
@@ -119,13 +120,26 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
 
 
 def subtitle(atlas: Atlas, choice: ActivityChoice) -> str:
-    """What was chosen, in words: years, month, centre, theme..."""
-    parts = [years_words(choice.years)]
-    if choice.month:
-        parts.append(wording.month(choice.month))
-    if choice.centre:
-        parts.append(atlas.names_of_centres.get(choice.centre, choice.centre))
-    return ", ".join([*parts, *choice.words])
+    """What was chosen, in words: years, months, centres, régions, themes..."""
+    through = "les lieux de l'activité" if choice.through is Through.PLACE else "le périmètre du centre"
+    regions, departments = (
+        _listed([atlas.names(level).get(code, code) for code in codes], f" (selon {through})")
+        for level, codes in ((Level.REGION, choice.regions), (Level.DEPARTMENT, choice.departments))
+    )
+    labelled = (choice.themes, choice.missions, choice.formats, choice.audiences, choice.modes)
+    parts = (
+        years_words(choice.years) if choice.years else "",
+        _listed([wording.month(month) for month in choice.months]),
+        _listed([atlas.names_of_centres.get(code, code) for code in choice.centres]),
+        regions,
+        departments,
+        *(_listed([each.label for each in chosen]) for chosen in labelled),
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _listed(words: list[str], then: str = "") -> str:
+    return f"{wording.listing(words)}{then}" if words else ""
 
 
 def years_words(years: Sequence[int]) -> str:
@@ -138,21 +152,29 @@ def years_words(years: Sequence[int]) -> str:
 def _answer_areas(atlas: Atlas, told: Told) -> Areas:
     """Each département by what its centres have answered for the years."""
     known = silences(atlas.tables, told.records, told.sent, told.choice)
-    of_centre = told.choice.centre is not None
+    territory, outside = territory_of(atlas.tables, told.choice), _outside(told.choice)
     style_of, text_of = {}, {}
     for code in atlas.departments.index:
-        if of_centre and code not in known:
-            style_of[code], text_of[code] = _OUTSIDE, _OUTSIDE_WORDS
+        if (told.choice.centres and code not in known) or (territory is not None and code not in territory):
+            style_of[code], text_of[code] = _OUTSIDE, outside
         else:
             style_of[code], text_of[code] = ANSWERS[known.get(code, Presence.NO_CENTRE)]
     counted = Counter(style_of.values())
-    words = [*ANSWERS.values(), (_OUTSIDE, _OUTSIDE_WORDS)]
+    words = [*ANSWERS.values(), (_OUTSIDE, outside)]
     entries = tuple(
         LegendEntry(style, text, wording.plural(counted[style], "territoire", "territoires"))
         for style, text in words
         if counted[style]
     )
     return Areas(style_of, text_of, entries)
+
+
+def _outside(choice: ActivityChoice) -> str:
+    """What a choice of centre or of territory says nothing of."""
+    if not choice.centres:
+        return "hors du territoire choisi"
+    also = " ou du territoire choisi" if choice.regions or choice.departments else ""
+    return f"hors du périmètre du centre choisi{also}"
 
 
 def _notes(ground: Ground, found: ActivityPlaces, amounts: Mapping[Place, float], measure: Measure) -> list[str]:
@@ -164,6 +186,9 @@ def _notes(ground: Ground, found: ActivityPlaces, amounts: Mapping[Place, float]
     unplaced = found.total.actions - found.placed.actions
     if unplaced:
         notes.append(f"{wording.plural(unplaced, 'action ne nomme', 'actions ne nomment')} aucun lieu.")
+    if found.elsewhere:
+        told = wording.plural(found.elsewhere, "action ne nomme", "actions ne nomment")
+        notes.append(f"{told} que des lieux hors du territoire choisi.")
     silent = sum(1 for value in amounts.values() if value != value)
     if silent:
         told = wording.plural(silent, "lieu", "lieux")

@@ -10,10 +10,10 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from geo import wording
-from geo.activity.analysis.choice import ActivityChoice, Through
 from geo.activity.analysis.figures import ADDED
 from geo.activity.choices import Audience, Choice, Format, Mission, Mode, Theme
 from geo.activity.field import Field
+from geo.activity.selection import ActivityChoice, Through
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.units import Unit
@@ -59,29 +59,9 @@ class Asked:
         return _only(self.choice.centres)
 
     @property
-    def mission(self) -> Mission | None:
-        """That of the lines left in."""
-        return _only(self.choice.missions)
-
-    @property
-    def format(self) -> Format | None:
-        """That of the lines left in."""
-        return _only(self.choice.formats)
-
-    @property
     def theme(self) -> Theme | None:
         """One of those of the lines left in."""
         return _only(self.choice.themes)
-
-    @property
-    def audience(self) -> Audience | None:
-        """One of those of the lines left in."""
-        return _only(self.choice.audiences)
-
-    @property
-    def mode(self) -> Mode | None:
-        """That of the lines left in."""
-        return _only(self.choice.modes)
 
     @property
     def unit(self) -> Unit:

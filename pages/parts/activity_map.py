@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from geo import wording
 from geo.activity.model import PLACE_LEVELS
-from geo.activity.places import ActivityChoice, ActivityPlaces, Amount, PlaceActivity
+from geo.activity.places import ActivityPlaces, Amount, PlaceActivity
 from geo.activity.presence import Presence, silences
+from geo.activity.selection import ActivityChoice, territory_of
 from geo.atlas import Atlas
 from geo.export import activity_places_file as export
 from geo.indicators.definition import Level
@@ -52,33 +52,19 @@ def show(atlas: Atlas, asked: Asked) -> None:
         return
     box = st.container()
     view = _VIEWS[select_box("Carte d'activité", "carte_activite", _VIEWS, next(iter(_VIEWS)), _ALIASES, box)]
-    choice = choice_of(asked, known)
+    choice = replace(asked.choice, years=tuple(year for year in known if year in asked.years))
     if not choice.years:
         literal_text.notice(
             "Aucun centre n'a envoyé d'activité pour ces années : ce n'est pas dire qu'il n'y en a pas eu."
         )
         return
     if view is View.NEIGHBOURHOODS:
-        _neighbourhoods(atlas, asked, _last_year(choice))
+        _neighbourhoods(atlas, _last_year(choice))
     else:
-        _places(atlas, asked, choice, view)
+        _places(atlas, choice, view)
 
 
 _ALIASES = {view.value: text for text, view in _VIEWS.items()}
-
-
-def choice_of(asked: Asked, known: Sequence[int]) -> ActivityChoice:
-    """What the select boxes of the page leave of the lines that were sent in; `known` are the years that were sent."""
-    return ActivityChoice(
-        years=tuple(year for year in known if year in asked.years),
-        centre=asked.centre,
-        theme=asked.theme and asked.theme.value,
-        month=asked.month,
-        mission=asked.mission and asked.mission.value,
-        format=asked.format and asked.format.value,
-        audience=asked.audience and asked.audience.value,
-        mode=asked.mode and asked.mode.value,
-    )
 
 
 def _last_year(choice: ActivityChoice) -> ActivityChoice:
@@ -86,18 +72,17 @@ def _last_year(choice: ActivityChoice) -> ActivityChoice:
     return replace(choice, years=choice.years[-1:])
 
 
-def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> None:
+def _places(atlas: Atlas, choice: ActivityChoice, view: View) -> None:
     found = place_drawings.found_places(atlas, choice)
     ground = place_drawings.ground(atlas)
-    shown = [each for each in found.places if _is_in(atlas, asked, ground.departments(each.place))]
-    _figures(found, len(shown), asked)
+    _figures(found)
     map_side, card_side = st.columns([2, 1])
     with map_side:
-        _draw(atlas, asked, view, choice)
+        _draw(atlas, view, choice)
     with card_side:
         clicked = _clicked()
         place = Place(*clicked) if clicked else None
-        mine = next((each for each in shown if each.place == place), None)
+        mine = next((each for each in found.places if each.place == place), None)
         if place is None or place.level not in PLACE_LEVELS:
             literal_text.card("Aucun lieu choisi", "Cliquez sur un cercle de la carte.", [], "lieu-fiche")
         elif mine is None:
@@ -109,46 +94,46 @@ def _places(atlas: Atlas, asked: Asked, choice: ActivityChoice, view: View) -> N
         if view is View.HALF_DAYS
         else (lambda each: -each.amount.actions)
     )
-    ordered = sorted(shown, key=key)
+    ordered = sorted(found.places, key=key)
     literal_text.table(_caption(found, ordered), _place_columns(atlas, ground, ordered[:SHOWN]), "lieux-table")
 
     name = export.places_file_name(atlas)
     downloads.offer("lieux", name, lambda: export.places_file(atlas, ground, found, choice), with_places=True)
 
 
-def _neighbourhoods(atlas: Atlas, asked: Asked, choice: ActivityChoice) -> None:
-    every = place_drawings.found_presences(atlas, choice)
-    found = every[_in_region(atlas, asked, every)]
+def _neighbourhoods(atlas: Atlas, choice: ActivityChoice) -> None:
+    found = place_drawings.found_presences(atlas, choice)
     literal_text.sentence(activity_presence.sentence(found, choice), "quartiers-phrase")
     map_side, card_side = st.columns([2, 1])
     with map_side:
-        _draw(atlas, asked, View.NEIGHBOURHOODS, choice)
+        _draw(atlas, View.NEIGHBOURHOODS, choice)
     with card_side:
         activity_presence.card(atlas, found, _clicked())
     activity_presence.by_centre(atlas, found)
     activity_presence.unnamed(atlas, found)
 
     name = export.presence_file_name(atlas, choice)
-    downloads.offer("quartiers", name, lambda: export.presence_file(atlas, every, choice), with_places=True)
+    downloads.offer("quartiers", name, lambda: export.presence_file(atlas, found, choice), with_places=True)
 
 
-def _draw(atlas: Atlas, asked: Asked, view: View, choice: ActivityChoice) -> None:
-    departments = frozenset(atlas.departments.index)
-    kept = frozenset(code for code in departments if asked.region in (None, atlas.region_of_department[code]))
+def _draw(atlas: Atlas, view: View, choice: ActivityChoice) -> None:
+    territory = territory_of(atlas.tables, choice)
+    kept = frozenset(atlas.departments.index) if territory is None else territory
     looked_at = kept
-    if asked.centre:
-        mine = {code for code, centres in atlas.centres_by_department.items() if asked.centre in centres}
+    if choice.centres:
+        wanted = set(choice.centres)
+        mine = {code for code, centres in atlas.centres_by_department.items() if not wanted.isdisjoint(centres)}
         looked_at = (kept & mine) or kept
     drawing = place_drawings.activity(atlas, view, choice)
     message = place_drawings.message(atlas, drawing, looked_at, kept, _clicked())
     map_component.show(message, _remember, lambda zone: None, _KEY)
 
 
-def _figures(found: ActivityPlaces, places: int, asked: Asked) -> None:
+def _figures(found: ActivityPlaces) -> None:
     """What the circles are part of: each line once."""
     total, placed = found.total, found.placed
     unplaced = total.actions - placed.actions
-    source = "Envois des centres, toutes régions" if asked.region else "Envois des centres"
+    source = "Envois des centres"
     literal_text.figures(
         [
             Figure("Actions reçues", wording.number(total.actions), _silence(total), source),
@@ -160,7 +145,7 @@ def _figures(found: ActivityPlaces, places: int, asked: Asked) -> None:
                 f"{wording.plural(unplaced, 'action sans lieu', 'actions sans lieu')}", source,
             ),
             Figure(
-                "Lieux nommés", wording.number(places),
+                "Lieux nommés", wording.number(len(found.places)),
                 f"{wording.plural(found.several, 'action a', 'actions ont')} plusieurs lieux", source,
             ),
         ],
@@ -215,12 +200,14 @@ def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity])
 
 
 def _silent_card(atlas: Atlas, ground: Ground, place: Place, choice: ActivityChoice) -> None:
-    """A place that no line names, and what its centres have answered."""
+    """A place that no line of a choice names, and what its centres have answered."""
     lines = place_drawings.told(atlas, choice)
-    known = silences(atlas.tables, lines.records, lines.sent, choice)
-    states = {known.get(code, Presence.NO_CENTRE) for code in ground.departments(place)}
+    known = silences(atlas.tables, lines.records, lines.sent, ActivityChoice(years=choice.years))
+    departments, territory = ground.departments(place), territory_of(atlas.tables, choice)
+    states = {known.get(code, Presence.NO_CENTRE) for code in departments}
+    is_outside = territory is not None and territory.isdisjoint(departments)
     facts = [
-        Fact("Activité", "aucune action reçue ne nomme ce lieu"),
+        Fact("Activité", "hors du territoire choisi" if is_outside else "aucune action de ce choix ne nomme ce lieu"),
         Fact("Ses centres", " ; ".join(sorted(ANSWERS[state][1] for state in states))),
         _sheet(atlas, place),
     ]
@@ -245,17 +232,6 @@ def _place_card(atlas: Atlas, ground: Ground, found: PlaceActivity) -> None:
         facts.append(Fact("Nomment aussi d'autres lieux", wording.amount(found.shared, ACTIONS)))
     facts.append(_sheet(atlas, place))
     literal_text.card(ground.name(place), ground.detail(place), facts, "lieu-fiche")
-
-
-def _is_in(atlas: Atlas, asked: Asked, departments: Sequence[str]) -> bool:
-    return asked.region is None or any(atlas.region_of_department[code] == asked.region for code in departments)
-
-
-def _in_region(atlas: Atlas, asked: Asked, found: pd.DataFrame) -> pd.Series:
-    if asked.region is None:
-        return pd.Series(True, index=found.index)
-    departments = atlas.tables.neighbourhoods.set_index("code")["department_code"].reindex(found.index)
-    return departments.map(atlas.region_of_department) == asked.region
 
 
 def _clicked() -> tuple[Level, str] | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from geo import wording
-from geo.activity.places import ActivityChoice
 from geo.activity.presence import Presence
+from geo.activity.selection import ActivityChoice
 from geo.atlas import Atlas
 from geo.export.activity_places_file import communes_of_each
 from geo.indicators.definition import Level

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from geo import wording
 from geo.activity.field_reports import Raised, ReportChoice, raised
-from geo.activity.places import ActivityChoice, ActivityPlaces, activity_places
+from geo.activity.places import ActivityPlaces, activity_places
 from geo.activity.presence import presences
+from geo.activity.selection import ActivityChoice
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
@@ -39,13 +41,13 @@ class View(StrEnum):
 
 
 _ACTIVITY, _REPORTS = "activite", "remontees"
-_VIEW = "carte"
+_VIEW, _CHOICE = "carte", "choix"
 
 
 def activity(here: Atlas, view: View, choice: ActivityChoice) -> Drawing:
     """The drawing of one of the maps of activity."""
     return cache.placed(
-        here, _address(here, _ACTIVITY, {_VIEW: view.value, **choice.query()}), lambda: _draw(here, view, choice)
+        here, _address(here, _ACTIVITY, {_VIEW: view.value, _CHOICE: str(choice)}), lambda: _draw(here, view, choice)
     )
 
 
@@ -61,18 +63,28 @@ def reports(here: Atlas, choice: ReportChoice) -> Drawing:
 def asked(edition: str, on: date, name: str, query: Mapping[str, str]) -> Drawing:
     """The drawing that an address asks for. Raises `UnknownCode`, `UnknownEdition` or `ValueError`."""
     here = cache.atlas(edition, on)
-    if query.get("centre", "") not in {"", *here.names(Level.CENTRE)}:
-        raise UnknownCode("Ce centre n'existe pas", query["centre"], "Choisissez-en un dans la page.")
-    if query.get("region", "") not in {"", *here.names(Level.REGION)}:
-        raise UnknownCode("Cette région n'existe pas", query["region"], "Choisissez-en une dans la page.")
     if name == _ACTIVITY:
-        choice = ActivityChoice.read(query)
-        if not set(choice.years) <= set(years(here)):
-            raise UnknownCode("Rien n'a été reçu pour cette année", str(choice.years), "Choisissez-en une autre.")
+        choice = ActivityChoice.read(query.get(_CHOICE, ""))
+        _check(here, Level.CENTRE, choice.centres)
+        _check(here, Level.REGION, choice.regions)
+        _check(here, Level.DEPARTMENT, choice.departments)
+        if not choice.years or not set(choice.years) <= set(years(here)):
+            raise UnknownCode("Rien n'a été reçu pour cette année", str(choice), "Choisissez-en une autre.")
         return activity(here, View(query.get(_VIEW, "")), choice)
     if name == _REPORTS:
-        return reports(here, ReportChoice.read(query))
+        of_reports = ReportChoice.read(query)
+        _check(here, Level.CENTRE, filter(None, [of_reports.centre]))
+        _check(here, Level.REGION, filter(None, [of_reports.region]))
+        return reports(here, of_reports)
     raise UnknownCode("Cette carte n'existe pas", name, "Ouvrez la page de l'activité.")
+
+
+def _check(here: Atlas, level: Level, codes: Iterable[str]) -> None:
+    """Raise `UnknownCode` where a choice holds a code that the edition does not know."""
+    known = here.names(level)
+    for code in codes:
+        if code not in known:
+            raise UnknownCode(f"Ce choix n'existe pas : {wording.LEVELS[level.value]}", code, "Faites-le dans la page.")
 
 
 def message(
@@ -102,14 +114,13 @@ def ground(here: Atlas) -> Ground:
 
 def found_places(here: Atlas, choice: ActivityChoice) -> ActivityPlaces:
     """The places of a choice, counted once for all visitors."""
-    key = f"lieux {urlencode(choice.query())}"
-    return cache.remembered(here, key, lambda: activity_places(here.sent.records, choice))
+    return cache.remembered(here, f"lieux {choice}", lambda: activity_places(here.tables, here.sent.records, choice))
 
 
 def found_presences(here: Atlas, choice: ActivityChoice) -> pd.DataFrame:
     """What is known of each neighbourhood, told once for all visitors."""
     lines = told(here, choice)
-    key = f"presence {urlencode(choice.query())}"
+    key = f"presence {choice}"
     return cache.remembered(here, key, lambda: presences(here.tables, lines.records, lines.sent, choice))
 
 

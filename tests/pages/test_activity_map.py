@@ -101,6 +101,15 @@ def test_the_choices_of_the_page_are_those_of_the_map() -> None:
 
 
 @pytest.mark.usefixtures("sent")
+def test_the_map_places_lines_in_a_region_as_the_page_does() -> None:
+    screen = Screen("activite", {"region": "11", "par": "lieu"})
+    assert drawing(screen, 0)["legend"]["subtitle"] == "2023 et 2024, Plaine (selon les lieux de l'activité)"
+    assert screen.figures()["Demi-journées reçues"]["value"] == "60 (estimé)", "without the ten that name no place"
+    by_centre = Screen("activite", {"region": "11"})
+    assert by_centre.figures()["Demi-journées reçues"]["value"] == "70 (estimé)"
+
+
+@pytest.mark.usefixtures("sent")
 def test_neighbourhoods_that_nothing_names_are_apart_from_those_of_which_nothing_is_known() -> None:
     screen = Screen("activite", {"carte_activite": "quartiers"})
     (sentence,) = (told["text"] for told in screen.of_kind("sentence") if told["text"].startswith("En 2024, sur"))
@@ -145,11 +154,14 @@ def test_sheets_say_how_many_are_open() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "activite.json?carte=demi-journees&years=2031",
-        "activite.json?carte=volume&years=2024",
-        "activite.json?carte=actions&years=2024&theme=astrologie",
-        "activite.json?carte=actions&years=2024&month=13",
-        "activite.json?carte=actions&years=2024&centre=%3Cscript%3E",
+        "activite.json?carte=demi-journees&choix=annee:2031",
+        "activite.json?carte=demi-journees",
+        "activite.json?carte=volume&choix=annee:2024",
+        "activite.json?carte=actions&choix=annee:2024;theme:astrologie",
+        "activite.json?carte=actions&choix=annee:2024;mois:13",
+        "activite.json?carte=actions&choix=annee:2024;centre:%3Cscript%3E",
+        "activite.json?carte=actions&choix=annee:2024;region:99",
+        "activite.json?carte=actions&choix=annee:2024;departement:99",
         "remontees.json?state=perdue",
         "autre.json",
     ],

@@ -1,6 +1,6 @@
 """What the activity that centres sent in amounts to: counted once, over whom it is told, and never against anybody.
 
-    lines = chosen(atlas, ActivityChoice(years=(2024,)))      # geo.activity.analysis.choice
+    lines = chosen(atlas, ActivityChoice(years=(2024,)))      # .choice, geo.activity.selection
     totals(lines, Dimension.THEME)                            # .totals: a `Split`, one `Part` for each theme
     cross(lines, Dimension.THEME, Dimension.CENTRE, "half_days")   # .grid: a `Grid`, for heat maps and small multiples
     trend(lines, "half_days"), compared(lines, "half_days", 2023, 2024)   # .trend

@@ -9,12 +9,13 @@ from enum import StrEnum
 import pandas as pd
 
 from geo import wording
-from geo.activity.analysis.choice import Lines, Through
+from geo.activity.analysis.choice import Lines
 from geo.activity.analysis.figures import ABOUT_PEOPLE, FIELDS, Measured, measured, secret
 from geo.activity.analysis.secrecy import Sum, hidden, too_small
-from geo.activity.analysis.where import departments_of_centres, departments_of_places
 from geo.activity.choices import Audience, Format, Mission, Mode, Theme
 from geo.activity.model import PLACE_LEVELS
+from geo.activity.selection import Through
+from geo.activity.where import departments_of_centres, departments_of_places
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import WORDS
@@ -155,11 +156,11 @@ def _regions(lines: Lines) -> list[tuple[str, ...]]:
     atlas, records = lines.atlas, lines.records
     region = atlas.region_of_department
     if lines.choice.through is Through.PLACE:
-        lies_in = departments_of_places(atlas, {place for places in records["places"] for place in places})
+        lies_in = departments_of_places(atlas.tables, {place for places in records["places"] for place in places})
         return [
             tuple(sorted({region[code] for place in told for code in lies_in[place]})) for told in records["places"]
         ]
-    served = {year: departments_of_centres(atlas, int(year)) for year in set(records["year"])}
+    served = {year: departments_of_centres(atlas.tables, int(year)) for year in set(records["year"])}
     return [
         tuple(sorted({region[code] for code in served[year].get(centre, frozenset())}))
         for centre, year in zip(records["centre"], records["year"], strict=True)

@@ -16,7 +16,7 @@ from datetime import date
 
 import pytest
 
-from geo.activity.analysis.choice import ActivityChoice, Lines, Through, chosen
+from geo.activity.analysis.choice import Lines, chosen
 from geo.activity.analysis.figures import HIDDEN_BESIDE, PEOPLE_DO_NOT_ADD_UP, Measured
 from geo.activity.analysis.grid import cross
 from geo.activity.analysis.ratios import ratios
@@ -25,6 +25,7 @@ from geo.activity.analysis.totals import Dimension, Split, month_profile, totals
 from geo.activity.analysis.trend import compared, trend
 from geo.activity.choices import Audience, Format, Mission, Mode, Standing, Theme
 from geo.activity.model import ActivityRecord
+from geo.activity.selection import ActivityChoice, Through
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level, Status
@@ -114,9 +115,10 @@ def test_the_spelling_of_a_choice_is_stable() -> None:
     choice = ActivityChoice(years=(2023, 2024), themes=(Theme.EDUCATION, Theme.SECULARISM), through=Through.PLACE)
     assert str(choice) == "annee:2023,2024;theme:p147-2020:1.1,T1;par:lieu"
     assert str(ActivityChoice()) == ""
+    assert str(ActivityChoice.read("annee:2024,2024;mois:03")) == "annee:2024;mois:3"
 
 
-@pytest.mark.parametrize("text", ["theme:T9", "annee:deux", "couleur:bleu", "annee", "par:avion"])
+@pytest.mark.parametrize("text", ["theme:T9", "annee:deux", "mois:13", "mois:0", "couleur:bleu", "annee", "par:avion"])
 def test_what_is_no_choice_is_refused(text: str) -> None:
     with pytest.raises(UnknownCode, match="n'est pas un choix"):
         ActivityChoice.read(text)

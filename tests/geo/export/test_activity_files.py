@@ -30,7 +30,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 
 def test_each_place_with_what_it_is_given_and_where_it_is_drawn(atlas: Atlas) -> None:
-    file = places_file(atlas, Ground(atlas), activity_places(RECORDS, OF_2024), OF_2024)
+    file = places_file(atlas, Ground(atlas), activity_places(atlas.tables, RECORDS, OF_2024), OF_2024)
     rows = file.rows[["nom", "actions", "demi_journees", "lignes_sans_demi_journees", "actions_partagees", "statut"]]
     assert rows.loc["qpv-QN00101M"].tolist() == ["Le Port", 2, 10.0, 0, 1, "observe"]
     assert rows.loc["commune-02001"].dropna().tolist() == ["Belle-Rive", 1, 1, 0, "estime"], "no half-days are told"

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from geo.activity.places import ActivityChoice, activity_places
+from geo.activity.choices import Audience, Format, Mission, Mode, Theme
+from geo.activity.places import activity_places
 from geo.activity.presence import Presence, presences
+from geo.activity.selection import ActivityChoice, Through
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
-from geo.maps.activity_places import PRESENCE_STYLES, Measure, Told, places_map, presence_map
+from geo.maps.activity_places import PRESENCE_STYLES, Measure, Told, places_map, presence_map, subtitle
 from geo.maps.layer import PlacedCircles
 from geo.maps.payload import drawing
 from geo.maps.spots import Ground
@@ -33,7 +35,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 def circles(atlas: Atlas, told: Told, measure: Measure = Measure.HALF_DAYS) -> PlacedCircles:
     """The circles of the map of places."""
-    (drawn,) = places_map(atlas, told, activity_places(told.records, told.choice), measure).circles
+    (drawn,) = places_map(atlas, told, activity_places(atlas.tables, told.records, told.choice), measure).circles
     assert isinstance(drawn, PlacedCircles)
     return drawn
 
@@ -74,13 +76,13 @@ def test_a_territory_without_a_contour_has_no_point_and_the_map_says_so(atlas: A
     fort = Place(Level.COMMUNE, "97101")
     assert Ground(atlas).spot(fort) is None
     told = replace(ALL, records=sent_frame(*LINES, replace(TOLD, half_days=2.0, places=(fort,))))
-    shown = places_map(atlas, told, activity_places(told.records, OF_2024), Measure.HALF_DAYS)
+    shown = places_map(atlas, told, activity_places(atlas.tables, told.records, OF_2024), Measure.HALF_DAYS)
     assert "Sans contour, donc sans cercle : Fort." in shown.notes
     assert len(circles(atlas, told).spots) == 2
 
 
 def test_the_map_says_how_lines_are_counted(atlas: Atlas) -> None:
-    assert places_map(atlas, ALL, activity_places(RECORDS, OF_2024), Measure.HALF_DAYS).notes == (
+    assert places_map(atlas, ALL, activity_places(atlas.tables, RECORDS, OF_2024), Measure.HALF_DAYS).notes == (
         "1 action a plusieurs lieux : entière à chacun, une seule fois dans le total. "
         "Les cercles ne s'additionnent pas.",
         "1 action ne nomme aucun lieu.",
@@ -89,7 +91,7 @@ def test_the_map_says_how_lines_are_counted(atlas: Atlas) -> None:
 
 
 def test_the_ground_says_what_centres_have_answered(atlas: Atlas) -> None:
-    areas = places_map(atlas, ALL, activity_places(RECORDS, OF_2024), Measure.HALF_DAYS).areas
+    areas = places_map(atlas, ALL, activity_places(atlas.tables, RECORDS, OF_2024), Measure.HALF_DAYS).areas
     assert areas.text_of["01"] == "chiffres reçus, avec des lieux, ou zéro déclaré"
     assert areas.text_of["03"] == "rien reçu du centre : inconnu"
     assert areas.text_of["05"] == areas.text_of["971"] == "aucun centre connu"
@@ -118,15 +120,41 @@ def test_each_state_of_a_neighbourhood_has_a_look_of_its_own(atlas: Atlas) -> No
 
 
 def test_outside_the_perimeter_of_a_centre_nothing_is_said(atlas: Atlas) -> None:
-    told = replace(ALL, choice=ActivityChoice((2024,), centre="alpha"))
+    told = replace(ALL, choice=ActivityChoice(years=(2024,), centres=("alpha",)))
     shown = presence_map(atlas, told, presences(atlas.tables, RECORDS, SENT, told.choice)).neighbourhoods
     assert shown is not None
     assert (shown.entries[-1].label, shown.entries[-1].count) == ("hors du périmètre du centre choisi", "5")
 
 
+def test_outside_a_territory_nothing_is_said_and_what_names_other_places_is_told(atlas: Atlas) -> None:
+    beta = sent_frame(replace(TOLD, centre="beta", half_days=7.0, places=(Place(Level.COMMUNE, "01001"),)))
+    choice = ActivityChoice(years=(2024,), regions=("22",))
+    shown = places_map(atlas, Told(beta, SENT, choice), activity_places(atlas.tables, beta, choice), Measure.HALF_DAYS)
+    assert shown.notes == ("1 action ne nomme que des lieux hors du territoire choisi.",)
+    assert shown.areas.text_of["01"] == "hors du territoire choisi"
+    assert shown.areas.text_of["03"] == "chiffres reçus, avec des lieux, ou zéro déclaré"
+    dots = presence_map(atlas, Told(beta, SENT, choice), presences(atlas.tables, beta, SENT, choice)).neighbourhoods
+    assert dots is not None
+    assert (dots.entries[-1].label, dots.entries[-1].count) == ("hors du territoire choisi", "5")
+
+
+def test_the_subtitle_says_all_that_is_chosen(atlas: Atlas) -> None:
+    choice = ActivityChoice(
+        years=(2023, 2024), months=(3,), centres=("alpha",), regions=("11",), through=Through.PLACE,
+        missions=(Mission.NETWORKS,), formats=(Format.TRAINING,), themes=(Theme.HEALTH,), modes=(Mode.HYBRID,),
+        audiences=(Audience.ELECTED,),
+    )  # fmt: skip
+    assert subtitle(atlas, choice) == (
+        "2023 et 2024, mars, ALPHA, Plaine (selon les lieux de l'activité), santé, Animer les réseaux d'acteurs, "
+        "formation, élus, hybride"
+    )
+
+
 def test_points_travel_with_the_drawing_and_text_as_text(atlas: Atlas, tiny_zones: None) -> None:
     del tiny_zones
-    content: dict[str, Any] = drawing(atlas, places_map(atlas, ALL, activity_places(RECORDS, OF_2024), Measure.ACTIONS))
+    content: dict[str, Any] = drawing(
+        atlas, places_map(atlas, ALL, activity_places(atlas.tables, RECORDS, OF_2024), Measure.ACTIONS)
+    )
     (band,) = content["circles"]["bands"]
     assert (band["level"], band["values"]) == ("place", [2, 1, 1])
     assert band["spots"][1] == {
