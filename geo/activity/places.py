@@ -130,4 +130,5 @@ def _within(tables: Tables, named: pd.DataFrame, choice: ActivityChoice) -> pd.D
     if territory is None:
         return named.copy()
     lies_in = departments_of_places(tables, named["place"].unique())
-    return named[[bool(lies_in[place] & territory) for place in named["place"]]].copy()
+    is_in = [bool(lies_in[place] & territory) for place in named["place"]]
+    return named[pd.Series(is_in, index=named.index, dtype=bool)].copy()
