@@ -154,6 +154,8 @@ def _figures(found: ActivityPlaces) -> None:
 
 
 def _silence(amount: Amount) -> str:
+    if not amount.actions:
+        return "aucune dans ce choix"
     return f"dont {wording.number(amount.silent)} sans demi-journées" if amount.silent else "demi-journées toutes dites"
 
 

@@ -105,6 +105,9 @@ def test_the_map_places_lines_in_a_region_as_the_page_does() -> None:
     screen = Screen("activite", {"region": "11", "par": "lieu"})
     assert drawing(screen, 0)["legend"]["subtitle"] == "2023 et 2024, Plaine (selon les lieux de l'activité)"
     assert screen.figures()["Demi-journées reçues"]["value"] == "60 (estimé)", "without the ten that name no place"
+    nowhere = Screen("activite", {"region": "01", "par": "lieu"}).figures()
+    assert nowhere["Demi-journées reçues"]["value"] == "non renseigné"
+    assert (nowhere["Actions reçues"]["value"], nowhere["Lieux nommés"]["value"]) == ("0", "0")
     by_centre = Screen("activite", {"region": "11"})
     assert by_centre.figures()["Demi-journées reçues"]["value"] == "70 (estimé)"
 
