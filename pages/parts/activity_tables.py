@@ -22,7 +22,8 @@ def network(atlas: Atlas) -> None:
     """Half-days of the whole network, year by year, with what makes each year special."""
     remarks = {2020: "année de crise sanitaire", 2021: "plus de la moitié à distance, hors formations"}
     figures = []
-    st.header("Ce qui est publié du réseau", anchor=False)
+    if NATIONAL in set(atlas.tables.activity["centre_code"]):
+        st.header("Ce qui est publié du réseau", anchor=False)
     st.caption("De cette ligne au bas de la page : tout ce qui est connu, quels que soient les choix de la page.")
     for year in reporting_years(atlas.tables, _HALF_DAYS):
         known = published(atlas.tables, _HALF_DAYS, "total", year)
@@ -63,6 +64,8 @@ def reporting(atlas: Atlas) -> None:
 def means(atlas: Atlas) -> None:
     """State-aided posts by centre and year: means, not activity."""
     years = reporting_years(atlas.tables, POST_MEASURES)
+    if not years:
+        return
     codes, names = _active_centres(atlas)
     st.header("Postes aidés par l'État", anchor=False)
     known = {year: published(atlas.tables, POST_MEASURES, None, year)["value"] for year in years}
@@ -79,6 +82,8 @@ def other_figures(atlas: Atlas) -> None:
     is_replaced = rows["part"] == PUBLISHED_PART.format(TOTAL)
     shown_elsewhere = rows["measure"].isin(_SHOWN_ELSEWHERE) & ~is_replaced
     rows = rows[~shown_elsewhere & ~rows["measure"].str.startswith("aide_") & ~is_sent(rows)]
+    if rows.empty:
+        return
     names = {**atlas.names_of_centres, NATIONAL: "Réseau entier"}
     rows = rows.assign(name=rows["centre_code"].map(names)).sort_values(["name", "year"])
     values = [wording.published(v, operator) for operator, v in zip(rows["operator"], rows["value"], strict=True)]

@@ -70,7 +70,8 @@ def _centres(effect: Effect, supposed: Atlas) -> None:
         columns.append(Column(f"{words}, avant", [_known(row[reference].before) for row in changed], 0))
         columns.append(Column(f"{words}, après", [_known(row[reference].after) for row in changed], 0))
         columns.append(Column(f"{words}, écart", _changes([row[reference] for row in changed])))
-    caption = f"Charge des centres qui changent ; {len(by_centre) - len(changed)} centre(s) gardent la leur."
+    kept = wording.plural(len(by_centre) - len(changed), "centre garde la sienne", "centres gardent la leur")
+    caption = f"Charge des centres qui changent ; {kept}."
     literal_text.table(caption, columns, "hypothese-centres")
 
 

@@ -26,7 +26,7 @@ from geo.place import WORDS
 from geo.view import View
 
 _FRAME = Look("#f4f7fa", line="#b9c4cf", width=0.7)
-_SEA = Look("#f4f7fa")
+_SEA = "#f4f7fa"
 _SLIDE_WORD = "diapositive"
 _NO_CONTOUR = "Contour inconnu de cette édition : fichier officiel à charger"
 _MARK_COLOUR = "#9b1c53"
@@ -119,7 +119,7 @@ def _draw_frame(canvas: Canvas, scene: Scene, plate: Plate) -> None:
         return
     style = scene.drawn.areas.style_of.get(plate.zone)
     if plate.ground.areas or style is None:
-        canvas.rectangle(plate.box, _SEA)
+        canvas.rectangle(plate.box, Look(scene.shades.colour(_SEA)))
         return
     canvas.rectangle(plate.box, filled(scene, style))
     if plate.frame is None:
