@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import pandas as pd
 import pikepdf
 import pytest
 from playwright.sync_api import expect
+from pptx import Presentation
 
 from geo.atlas import Atlas
 from geo.export.printed.atlas_file import atlas_pdf
@@ -17,7 +19,6 @@ from geo.indicators.definition import Level
 from geo.place import Place
 from pages.parts.navigation import PAGES
 from tests.browser.conftest import Visit
-from tests.browser.driver import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +63,7 @@ def test_from_every_page_two_clicks_lead_to_what_a_figure_means(visit: Visit) ->
     for row in PAGES:
         screen.open(f"/{'' if row is PAGES[0] else row.address}")
         screen.page.get_by_test_id("stTopNavLink").filter(has_text="Sources et méthode").click()
-        expect(screen.page.locator("h1")).to_have_text("Sources et méthode", timeout=PATIENCE_MS)
+        expect(screen.page.locator("h1")).to_have_text("Sources et méthode")
         screen.settled()
         screen.page.get_by_text("Indicateurs : Couverture par les centres").click()
         card = screen.page.locator(".st-key-indicateur-part_habitants_couverts")
@@ -75,15 +76,50 @@ def test_from_every_page_two_clicks_lead_to_what_a_figure_means(visit: Visit) ->
             assert part in told, f"{row.address}: {part}"
 
 
+def test_the_map_becomes_a_picture_a_slide_and_a_sheet_of_paper(visit: Visit, real_atlas: Atlas) -> None:
+    screen = visit().open_map("/?region=75")
+    screen.page.locator(".st-key-figures-carte").get_by_role("button").click()
+    start = "atlas-crpv_fr-2024_2024-06-30_qpv_commune_region-75_"
+
+    def figure(kind: str) -> tuple[str, bytes]:
+        with screen.page.expect_download() as download:
+            screen.page.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True).click()
+        return download.value.suggested_filename.removeprefix(start), download.value.path().read_bytes()
+
+    for kind, size in (("Image (PNG)", (1920, 1080)), ("Image 4K", (3840, 2160))):
+        name, content = figure(kind)
+        assert name == f"{size[0]}x{size[1]}.png"
+        assert content.startswith(b"\x89PNG")
+        assert struct.unpack(">II", content[16:24]) == size
+
+    name, drawn = figure("SVG")
+    assert name == "1920x1080.svg"
+    communes = real_atlas.tables.neighbourhood_communes["commune_code"]
+    departments = {code for code, region in real_atlas.region_of_department.items() if region == "75"}
+    assert drawn.count(b'id="circles.') == len({code for code in communes if code[:2] in departments})
+
+    name, content = figure("Diapositive (PPTX)")
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    assert slide.shapes.title.text == "Quartiers prioritaires"
+    assert any(shape.has_table for shape in slide.shapes)
+    assert "Nouvelle-Aquitaine" in slide.notes_slide.notes_text_frame.text
+
+    for kind, (width, height) in (("PDF A4", (842, 595)), ("PDF A3", (1191, 842))):
+        name, content = figure(kind)
+        with pikepdf.open(io.BytesIO(content)) as file:
+            (page,) = file.pages
+            assert [round(float(side)) for side in page.mediabox[2:]] == [width, height]
+
+
 def test_an_atlas_is_asked_for_stopped_asked_for_again_and_read(visit: Visit, real_atlas: Atlas) -> None:
     screen = visit().open("/comparer?lieux=departement-93,departement-75,centre-irev")
     page, asked = screen.page, "Atlas PDF des 2 territoires choisis"
     page.get_by_role("button", name=asked).click()
-    expect(page.get_by_role("progressbar")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("Atlas PDF de 2 territoires : en préparation.")).to_be_visible()
     expect(page.get_by_text("Fiche 1 sur 2 : Seine-Saint-Denis")).to_be_visible(timeout=LONG_MS)
     page.get_by_role("button", name="Abandonner").click()
-    expect(page.get_by_role("button", name=asked)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name=asked)).to_be_visible()
 
     page.get_by_role("button", name=asked).click()
     ready = page.get_by_role("button", name="Télécharger le PDF")
@@ -99,4 +135,4 @@ def test_an_atlas_is_asked_for_stopped_asked_for_again_and_read(visit: Visit, re
         assert len(file.pages) == len(expected.pages) > 4
         assert str(file.docinfo["/Title"]) == "Atlas de 2 départements"
     page.get_by_role("button", name="Terminer").click()
-    expect(page.get_by_role("button", name=asked)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name=asked)).to_be_visible()
