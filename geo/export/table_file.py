@@ -40,10 +40,24 @@ def table_file(
 
     A column of numbers keeps its numbers alone: the texts that stand for some go to a column of their own.
     """
-    series: dict[str, pd.Series] = {}
+    series = {"code": _texts(places[1])} if places else {}
+    meanings, reasons = _filled(series, columns)
+    rows = atlas.provenance.stamped(pd.DataFrame(series).assign(date=atlas.on.isoformat()))
+    return shown(
+        atlas,
+        atlas.provenance.file_name(key),
+        caption,
+        rows.set_index(next(iter(series))),
+        chosen,
+        meanings=meanings,
+        reasons=reasons,
+        shapes=shapes_of(atlas, places[0]) if places else None,
+    )
+
+
+def _filled(series: dict[str, pd.Series], columns: Sequence[ShownColumn]) -> tuple[dict[str, str], dict[str, str]]:
+    """Put the columns in `series`; what each field means, and the field that says why one of numbers is empty."""
     meanings, reasons = dict[str, str](), dict[str, str]()
-    if places:
-        series["code"] = _texts(places[1])
     for column in columns:
         word = _word(column.heading, series)
         meanings[word] = column.heading
@@ -57,17 +71,7 @@ def table_file(
             reasons[word] = f"{word}_mention"
             meanings[reasons[word]] = f"pourquoi « {column.heading} » est vide"
             series[reasons[word]] = _texts(words)
-    rows = atlas.provenance.stamped(pd.DataFrame(series).assign(date=atlas.on.isoformat()))
-    return shown(
-        atlas,
-        atlas.provenance.file_name(key),
-        caption,
-        rows.set_index(next(iter(series))),
-        chosen,
-        meanings=meanings,
-        reasons=reasons,
-        shapes=shapes_of(atlas, places[0]) if places else None,
-    )
+    return meanings, reasons
 
 
 def _texts(values: Iterable[str | float | None]) -> pd.Series:
