@@ -69,9 +69,9 @@ class Atlas:
     on: date
     hypothesis: str = ""
     """What is supposed of the coverage, as an address spells it; empty where all is as known."""
-    _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, repr=False)
-    _coverage: dict[Level, tuple[CoverageRow, ...]] = field(default_factory=dict, repr=False)
-    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, Level], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _coverage: dict[Level, tuple[CoverageRow, ...]] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, what: str, compute: Callable[[], Kept]) -> Kept:
         """What `compute` gives, computed when first asked: for what is asked of one atlas over and over."""

@@ -25,9 +25,7 @@ def atlas(tiny_edition: OpenEdition) -> Atlas:
 
 
 def with_tables(atlas: Atlas, **changed: object) -> Atlas:
-    return replace(
-        atlas, opened=replace(atlas.opened, tables=replace(atlas.tables, **changed)), _cache={}, _coverage={}
-    )
+    return replace(atlas, opened=replace(atlas.opened, tables=replace(atlas.tables, **changed)))
 
 
 def told(standing: Standing) -> tuple[int | None, float | None, Status, float | None, int]:

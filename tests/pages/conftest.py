@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,22 @@ _last_served: list[tuple[Path, str]] = []
 
 
 @pytest.fixture
-def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serve:
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     """Makes the pages read an edition of a folder of data; what they kept of another folder is forgotten."""
+    local = tmp_path / "local"
 
     def set_up(data: Path, edition: str) -> None:
         monkeypatch.setenv("ATLAS_DATA", str(data))
-        monkeypatch.setenv("ATLAS_LOCAL", str(tmp_path / "local"))
+        monkeypatch.setenv("ATLAS_LOCAL", str(local))
         monkeypatch.setenv("ATLAS_EDITION", edition)
         if _last_served != [(data, edition)]:
             st.cache_resource.clear()
             _last_served[:] = [(data, edition)]
 
-    return set_up
+    yield set_up
+    if local.exists():  # what was written there is of this test alone
+        st.cache_resource.clear()
+        _last_served.clear()
 
 
 @pytest.fixture(scope="session")
