@@ -51,7 +51,8 @@ function beside(sheet, area, closest) {
   const width = Math.abs(map.project(area.getNorthEast(), zoom).x - map.project(area.getSouthWest(), zoom).x);
   const isClear = (map.getSize().x - width) / 2 > room.legend + 20;
   const [left, right] = isClear ? [10, 10] : [room.toolsWide + 20, room.legend + 20];
-  return { paddingTopLeft: [left, 10], paddingBottomRight: [right, 10], maxZoom: closest };
+  const top = isClear ? 10 : room.buttonLow + 10; // no circle under the button that presents
+  return { paddingTopLeft: [left, top], paddingBottomRight: [right, 10], maxZoom: closest };
 }
 
 /** Goes to bounds as the crow flies; at once for who wants no motion, or where there is but the ocean to see. */
@@ -72,9 +73,10 @@ export function goHome(sheet) {
 
 /** Sizes that a change needs, read while nothing else changes: asking later would lay the whole page out twice. */
 export function measure(sheet) {
-  const { ground, legend, tools } = sheet;
+  const { ground, legend, tools, buttons } = sheet;
   const [width, toolsWide, toolsHigh] = [ground.clientWidth, tools.offsetWidth, tools.offsetHeight];
-  sheet.room = { width, toolsWide, toolsHigh, legend: legend.offsetWidth };
+  const buttonLow = buttons.present.offsetTop + buttons.present.offsetHeight;
+  sheet.room = { width, toolsWide, toolsHigh, buttonLow, legend: legend.offsetWidth };
 }
 
 export function resized(sheet) {
