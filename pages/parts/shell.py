@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,8 @@ from geo.errors import AtlasError
 from geo.provenance import provenance
 from pages.parts import cache, embedding, literal_text, spelled
 
-_STYLE = Path(__file__).with_name("shell.css")
+_STYLE = re.sub(r"/\*.*?\*/|\s+(?=\s)", "", Path(__file__).with_name("shell.css").read_text("utf-8"), flags=re.DOTALL)
+"""Without its comments: it is sent with every change."""
 _EMBEDDED = Path(__file__).with_name("shell_embedded.css")
 _ICON = Path(__file__).with_name("icon.svg")
 """A file of our own: Streamlit fetches named icons of the browser tab from another host."""
@@ -27,7 +29,7 @@ def open_page() -> None:
         initial_sidebar_state="auto",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}</style>")
     if embedding.is_on():
         st.html(_EMBEDDED)
 
