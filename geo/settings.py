@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     admins: str = ""
     """Addresses, separated by commas, of those who may do so where visitors log in."""
 
+    embed_hosts: str = ""
+    """Sites that may show a map of the atlas in their pages, separated by commas: `https://www.exemple.fr`."""
+
     def __init__(self, **given: object) -> None:
         """Read the environment; what is given counts more. Raises `InvalidSetting` for a value that cannot be."""
         try:
@@ -63,9 +66,6 @@ class Settings(BaseSettings):
                 " ; ".join(_told(fault["loc"], fault["input"]) for fault in error.errors()),
                 "Corrigez la variable d'environnement, ou retirez-la : le README donne celles qui existent.",
             ) from None
-
-    embed_hosts: str = ""
-    """Sites that may show a map of the atlas in their pages, separated by commas: `https://www.exemple.fr`."""
 
     @property
     def framing_origins(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from weakref import WeakKeyDictionary
 
 from geo import wording
 from geo.atlas import Atlas
@@ -74,13 +73,6 @@ class CentreActivity:
     status: Status
     last: tuple[int, float, str] | None
     """Year, value and status of the last total known; None when there is none."""
-
-
-_CHARGES: WeakKeyDictionary[Atlas, tuple[Charge, ...]] = WeakKeyDictionary()
-"""By département, then by centre, for as long as an atlas is served."""
-
-_ACTIVITY: WeakKeyDictionary[Atlas, dict[str, CentreActivity]] = WeakKeyDictionary()
-"""By centre, likewise: it is the same on all the sheets of the perimeter of a centre."""
 
 
 @dataclass(frozen=True)
@@ -161,20 +153,23 @@ def _sorted(atlas: Atlas, level: Level, codes: Iterable[str]) -> tuple[Named, ..
 
 
 def _charges(atlas: Atlas, departments: list[str]) -> tuple[Charge, ...]:
-    if atlas not in _CHARGES:
-        rows = atlas.coverage_rows.sort_values(["department_code", "centre_code"])
-        _CHARGES[atlas] = tuple(
-            Charge(
-                row["centre_code"],
-                row["department_code"],
-                row["valid_from"].date() if row["start_is_known"] else None,
-                row["status"],
-                row["confidence"],
-                row["source"],
-            )
-            for row in rows.to_dict("records")
+    every = atlas.once("charges", lambda: _every_charge(atlas))
+    return tuple(charge for charge in every if charge.department in departments)
+
+
+def _every_charge(atlas: Atlas) -> tuple[Charge, ...]:
+    """By département, then by centre."""
+    return tuple(
+        Charge(
+            row["centre_code"],
+            row["department_code"],
+            row["valid_from"].date() if row["start_is_known"] else None,
+            row["status"],
+            row["confidence"],
+            row["source"],
         )
-    return tuple(charge for charge in _CHARGES[atlas] if charge.department in departments)
+        for row in atlas.coverage_rows.sort_values(["department_code", "centre_code"]).to_dict("records")
+    )
 
 
 def _gaps(atlas: Atlas, place: Place, departments: list[str]) -> tuple[Gap, ...]:
@@ -197,9 +192,8 @@ def _nearest(atlas: Atlas, place: Place, departments: list[str]) -> dict[str, Ne
 
 def _activity(atlas: Atlas, departments: list[str]) -> tuple[CentreActivity, ...]:
     """One row for each centre in charge, by name."""
-    if atlas not in _ACTIVITY:
-        _ACTIVITY[atlas] = _activity_of_centres(atlas)
-    names, known = atlas.names_of_centres, _ACTIVITY[atlas]
+    known = atlas.once("activity of centres", lambda: _activity_of_centres(atlas))
+    names = atlas.names_of_centres
     centres = {centre for code in departments for centre in atlas.centres_by_department[code]}
     return tuple(known[centre] for centre in sorted(centres, key=lambda code: wording.sort_key(names[code])))
 

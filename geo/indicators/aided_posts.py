@@ -58,9 +58,9 @@ def _counted(tables: Tables, kind: PostKind, level: Level, on: date) -> pd.DataF
     """
     posts = tables.aided_posts
     rows = posts[(posts["kind"] == kind.value) & (posts["year"] == on.year)]
-    codes = [COUNTRY_CODE] if level is Level.COUNTRY else sorted(tables.names(level.value))
     if rows.empty:
         return pd.DataFrame()
+    codes = _codes(tables, level)
     homes = tables.territories[tables.territories["level"] == "department"].set_index("code")["region_code"]
     groups = {
         Level.CONTRACT: rows["contract_code"],
