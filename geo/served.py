@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Look:
 
 
 class Inbox:
-    """The store of what centres send in, kept open, and looked at again every two seconds.
+    """The store of what centres send in, kept open, and looked at again every two seconds or when its file has moved.
 
     Nothing is opened where there is none: the library of databases is not even imported. Where the store cannot be
     read, there is nothing in it, and `Look.fault` says why. Any thread may ask; one at a time looks, the others are
@@ -60,22 +61,25 @@ class Inbox:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
+        self._files = [settings.local / name for name in (FILE, f"{FILE}-wal")]
         self._lock = Lock()
         self._store: ActivityStore | None = None
         self._identity = ""
         self._seen: Look | None = None
         self._until = 0.0
+        self._stamp: tuple[int, ...] = ()
         self._sent: dict[tuple[str, bool], SentIn] = {}
 
     def look(self) -> Look:
-        """The state of the store, at most two seconds old."""
+        """The state of the store: the present one where it is a file, at most two seconds old where it is a server."""
         seen = self._seen
-        if seen is not None and self._clock() < self._until:
+        if seen is not None and not self._is_due():
             return seen
         if not self._lock.acquire(blocking=seen is None):
             return seen or Look()
         try:
-            if self._seen is None or self._clock() >= self._until:
+            if self._seen is None or self._is_due():
+                self._stamp = self._stamp_now()  # before the look: what is written meanwhile is looked at again
                 self._seen = self._looked()
                 self._until = self._clock() + (_TRY_AGAIN_AFTER if self._seen.fault else _LOOK_EVERY)
             return self._seen
@@ -100,6 +104,15 @@ class Inbox:
             self._sent = {key: kept for key, kept in self._sent.items() if key[0] == look.suffix}
             self._sent[look.suffix, demonstration] = known
         return known, look
+
+    def _is_due(self) -> bool:
+        return self._clock() >= self._until or self._stamp_now() != self._stamp
+
+    def _stamp_now(self) -> tuple[int, ...]:
+        """Another one once anything was written into the file of the store, by whatever process."""
+        if self._settings.database_url:
+            return ()
+        return tuple(map(_last_written, self._files))
 
     def _looked(self) -> Look:
         identity = self._identity_now()
@@ -233,6 +246,13 @@ class ServedStore:
 def real_edition(edition: str) -> str:
     """The name of the edition whose geography one of demonstration has; of any other, its own."""
     return edition.removesuffix(DEMONSTRATION)
+
+
+def _last_written(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _demonstration_of(summary: EditionSummary) -> EditionSummary:

@@ -138,16 +138,34 @@ def test_undo_and_redo_give_the_figures_back_to_the_last_digit(served: Served) -
     assert len(set(keys)) == 3, "nothing that was kept of one state is shown of another"
 
 
-def test_another_process_is_heard_within_seconds(served: Served) -> None:
+def test_what_another_process_writes_is_served_at_once(served: Served) -> None:
     served.send(RECORD)
     first = served.store.key(EDITION)
     assert served.read().key == first
     other = {2: replace(RECORD, half_days=1)}
     served.activity.import_(file("by a command"), other, [], who="bob", replaces=True)
-    assert served.store.key(EDITION) == first
-    served.clock.now += 2.1
     assert served.store.key(EDITION) != first
     assert served.half_days()["alpha"] == (1, "observe")
+
+
+def test_a_store_that_nobody_wrote_into_is_asked_again_after_two_seconds_only(served: Served) -> None:
+    asked = []
+
+    class Counted(Inbox):
+        def _looked(self) -> Look:
+            asked.append(served.clock.now)
+            return super()._looked()
+
+    served.send(RECORD)
+    inbox = Counted(served.settings, served.clock)
+    inbox.look()
+    inbox.look()  # the first one may itself have written, when it opened the store
+    served.clock.now = 1.9
+    seen = [inbox.look() for _ in range(3)]
+    assert asked.count(1.9) == 0
+    served.clock.now = 2
+    assert inbox.look() == seen[0]
+    assert asked.count(2) == 1
 
 
 def test_a_new_state_reads_no_table_anew(served: Served) -> None:
