@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo import wording
+from geo import activity_view, wording
+from geo.activity_view import ActivityView
 from geo.errors import InvalidScenes
 from geo.view import View
 
@@ -32,6 +33,7 @@ _WORDS = ("titre", "commentaire")
 _STATE = frozenset({
     "edition", "indicateur", "maille", "date", "region", "departement", "epci", "centre", "classes", "nombre_classes",
     "bornes", "hypothese", "superposer", "choisi", "vue",
+    "carte_activite", "de", "a", "mois", "par", "mission", "format", "theme", "public", "mode", "etat",
 })  # fmt: skip
 _LONGEST_VALUE = 2_000
 _AT = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,2}(?:\.\d+)?)")
@@ -41,15 +43,21 @@ _ADVICE = "Reprenez le fichier ou le lien tel que l'atlas l'a écrit."
 
 @dataclass(frozen=True)
 class Scene:
-    """One view of a presentation, with the words of whoever made it; `state` is the query of the address of the map."""
+    """One view of a presentation, with the words of whoever made it; `state` is the query of the address of the map.
+
+    The map is that of an indicator, or one of what centres have sent in.
+    """
 
     title: str
     comment: str
     state: tuple[tuple[str, str], ...]
 
-    def view(self) -> View:
+    def view(self) -> View | ActivityView:
         """The map shown. Raises `UnknownCode` or `InvalidClasses` where it can no longer be."""
-        return replace(View.read(dict(self.state)), title=self.title, comment=self.comment)
+        state = dict(self.state)
+        if activity_view.MAP in state:
+            return replace(ActivityView.read(state), title=self.title, comment=self.comment)
+        return replace(View.read(state), title=self.title, comment=self.comment)
 
     def said(self, parameter: str) -> str:
         """What the state says of a parameter; empty when it says nothing."""

@@ -93,6 +93,10 @@ class View:
             codes &= frozenset(atlas.departments_of(place))
         return codes
 
+    def looked_at(self, atlas: Atlas) -> frozenset[str]:
+        """The départements to look at: those in view. Raises the same."""
+        return self.departments(atlas)
+
     @property
     def narrowed(self) -> Place | None:
         """The place of communes, the smallest, that narrows communes and neighbourhoods more than départements do."""

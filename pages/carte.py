@@ -38,5 +38,5 @@ with text_side:
     tables.show(atlas, selection, level)
     with st.container(horizontal=True):
         downloads.show(atlas, selection, level)
-        figure_panel.show(selection)
+        figure_panel.show(selection.view)
 zone_panel.show(atlas, selection, zone)

@@ -12,13 +12,16 @@ from datetime import date
 from typing import Any
 
 from geo import wording
+from geo.activity_view import ActivityView
 from geo.atlas import Atlas
 from geo.export.figure.canvas import plain
 from geo.export.figure.composition import Figure, composed
 from geo.export.figure.pages import FigureStyle, Format, Page
 from geo.export.figure.scene import Scene
+from geo.export.figure.sent_words import cells_of
 from geo.export.figure.shades import lightness
 from geo.export.figure.words import Words, shown_table
+from geo.indicators import find
 from geo.indicators.definition import Status
 from geo.maps.legend import legend_of
 from geo.units import Unit
@@ -46,7 +49,7 @@ class _Cells:
 
 
 def presentation(
-    views: Sequence[tuple[Atlas, View]], style: FigureStyle | None = None, made: date | None = None
+    views: Sequence[tuple[Atlas, View | ActivityView]], style: FigureStyle | None = None, made: date | None = None
 ) -> bytes:
     """The slides of some views, in order, each with the atlas that it shows.
 
@@ -92,25 +95,31 @@ def _add_slide(deck: Any, figure: Figure) -> None:  # noqa: ANN401
 def _notes(figure: Figure) -> list[str]:
     """What a speaker may be asked: definition, sources, limits, dates."""
     words = figure.words
-    told = {"Définition": figure.scene.indicator.definition, **dict(words.notes)}
+    indicator = figure.scene.indicator
+    told = {**({"Définition": indicator.definition} if indicator else {}), **dict(words.notes)}
     lines = (words.comment, words.title, words.subtitle, *(f"{head} : {text}" for head, text in told.items()))
     return [line for line in (*lines, words.last) if line]
 
 
 def _cells(scene: Scene) -> _Cells:
     """The classes of a rate of the whole country, with how many places each holds; else the largest values in view."""
-    if not scene.indicator.is_count and not scene.view.within:
+    view = scene.view
+    if isinstance(view, ActivityView):
+        heading, told = cells_of(scene, view, MOST_ROWS)
+        return _Cells(heading, tuple(told))
+    indicator = find(view.indicator)
+    if not indicator.is_count and not view.within:
         entries = legend_of(scene.atlas, scene.drawn).entries
         fills = [None if entry.style.pattern else scene.shades.colour(entry.style.fill)[1:] for entry in entries]
         rows = tuple((entry.label, entry.count, fill) for entry, fill in zip(entries, fills, strict=True))
         return _Cells(("Classe", "Nombre"), rows[:MOST_ROWS])
-    table = shown_table(scene).dropna(subset=["valeur"]).sort_values("valeur", ascending=False, kind="stable")
-    unit = scene.indicator.unit
+    table = shown_table(scene, view).dropna(subset=["valeur"]).sort_values("valeur", ascending=False, kind="stable")
+    unit = indicator.unit
     if unit.is_count:
         table = table[table["valeur"] > 0]
     columns = (table[name].head(MOST_ROWS) for name in ("nom", "valeur", "statut"))
     rows = tuple((str(name), _value(value, status, unit), None) for name, value, status in zip(*columns, strict=True))
-    level = wording.LEVELS[scene.view.level.value]
+    level = wording.LEVELS[view.level.value]
     most = f" ({MOST_ROWS} premiers sur {wording.number(len(table))})" if len(table) > MOST_ROWS else ""
     return _Cells((f"{level}{most}", unit.symbol), rows)
 

@@ -35,7 +35,7 @@ class Kept:
 
     def drawing(self, drawn: Json) -> Json:
         """A drawing without the figures of what is left out; looks stay, since a place left out is grey."""
-        bands = [{**band, "values": self._values(band)} for band in drawn["circles"]["bands"]]
+        bands = [self._band(band) for band in drawn["circles"]["bands"]]
         rated = drawn["neighbourhoods"]
         if rated:
             pairs = zip(rated["values"], self.neighbourhoods, strict=True)
@@ -64,6 +64,17 @@ class Kept:
         ]
         objects = {name: {**content["objects"][name], "geometries": shapes}}
         return {**content, "arcs": [content["arcs"][old] for old in used], "objects": objects}
+
+    def _band(self, band: Json) -> Json:
+        """Circles of what is kept; of those that bring their points along, these points and names alone."""
+        if "spots" not in band:
+            return {**band, "values": self._values(band)}
+        kept = [
+            (spot, value)
+            for spot, value in zip(band["spots"], band["values"], strict=True)
+            if self.holds(spot["department"])
+        ]
+        return {**band, "spots": [spot for spot, _ in kept], "values": [value for _, value in kept]}
 
     def _values(self, band: Mapping[str, Any]) -> list[float]:
         where = {

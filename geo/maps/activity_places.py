@@ -29,6 +29,8 @@ from geo.maps.theme import Style
 from geo.place import Place
 from geo.units import ACTIONS, HALF_DAYS, Unit
 
+PLACES_TITLE, PRESENCE_TITLE = "Lieux d'activité", "Quartiers avec et sans activité nommée"
+
 PRESENCE_STYLES = {
     Presence.NAMED: Style(theme.CIRCLE),
     Presence.WIDER: Style("#a9c3e6"),
@@ -82,7 +84,7 @@ def places_map(atlas: Atlas, told: Told, found: ActivityPlaces, measure: Measure
     shown = {place: value for place, value in amounts.items() if value == value}
     title = f"Cercles : {unit.symbol} par lieu nommé"
     return NationalMap(
-        title="Lieux d'activité",
+        title=PLACES_TITLE,
         subtitle=subtitle(atlas, told.choice),
         areas=_answer_areas(atlas, told),
         circles=(placed_circles(ground, shown, unit, title),),
@@ -106,7 +108,7 @@ def presence_map(atlas: Atlas, told: Told, found: pd.DataFrame) -> NationalMap:
     if len(states) < len(style_of):
         entries.append(LegendEntry(_OUTSIDE, _outside(told.choice), wording.number(len(style_of) - len(states))))
     return NationalMap(
-        title="Quartiers avec et sans activité nommée",
+        title=PRESENCE_TITLE,
         subtitle=subtitle(atlas, told.choice),
         areas=quiet_ground(atlas),
         circles=(),

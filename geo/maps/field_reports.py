@@ -16,6 +16,8 @@ from geo.maps.layer import NationalMap
 from geo.maps.spots import Ground, placed_circles, without_point
 from geo.units import FIELD_REPORTS
 
+TITLE = "Remontées de terrain"
+
 
 def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -> NationalMap:
     """Circles at the places that some reports name; one of several places counts in each of them."""
@@ -34,7 +36,7 @@ def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -
     if nowhere:
         notes.append(f"{wording.plural(len(nowhere), 'lieu', 'lieux')} sans contour, donc sans cercle.")
     return NationalMap(
-        title="Remontées de terrain",
+        title=TITLE,
         subtitle=choice_words(atlas, choice),
         areas=coverage_areas(atlas, drawn),
         circles=(placed_circles(ground, amounts, FIELD_REPORTS, "Cercles : remontées par lieu nommé"),),

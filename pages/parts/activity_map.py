@@ -15,6 +15,7 @@ from geo.activity.model import PLACE_LEVELS
 from geo.activity.places import ActivityPlaces, Amount, PlaceActivity
 from geo.activity.presence import Presence, silences
 from geo.activity.selection import ActivityChoice, territory_of
+from geo.activity_view import ActivityView, SentMap, told_of
 from geo.atlas import Atlas
 from geo.export import activity_places_file as export
 from geo.indicators.definition import Level
@@ -22,18 +23,17 @@ from geo.maps.activity_places import ANSWERS
 from geo.maps.spots import Ground
 from geo.place import Place
 from geo.units import ACTIONS
-from pages.parts import activity_presence, downloads, literal_text, map_component, place_drawings
+from pages.parts import activity_presence, downloads, figure_panel, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.activity_presence import SHOWN
 from pages.parts.addresses import sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
-from pages.parts.place_drawings import View
 from pages.parts.select_box import select_box
 
 _VIEWS = {
-    "Lieux d'activité, en demi-journées": View.HALF_DAYS,
-    "Lieux d'activité, en actions": View.ACTIONS,
-    "Quartiers avec et sans activité nommée": View.NEIGHBOURHOODS,
+    "Lieux d'activité, en demi-journées": SentMap.HALF_DAYS,
+    "Lieux d'activité, en actions": SentMap.ACTIONS,
+    "Quartiers avec et sans activité nommée": SentMap.NEIGHBOURHOODS,
 }
 _KEY = "carte-activite"
 """Name under which the browser keeps the view of this map."""
@@ -58,13 +58,14 @@ def show(atlas: Atlas, asked: Asked) -> None:
             "Aucun centre n'a envoyé d'activité pour ces années : ce n'est pas dire qu'il n'y en a pas eu."
         )
         return
-    if view is View.NEIGHBOURHOODS:
+    if view is SentMap.NEIGHBOURHOODS:
         _neighbourhoods(atlas, _last_year(choice))
     else:
         _places(atlas, choice, view)
 
 
-_ALIASES = {view.value: text for text, view in _VIEWS.items()}
+_ALIASES = {view.value: text for text, view in _VIEWS.items()} | {SentMap.REPORTS.value: next(iter(_VIEWS))}
+"""What addresses say: that of a scene may ask for what is raised from the field, which has a map of its own below."""
 
 
 def _last_year(choice: ActivityChoice) -> ActivityChoice:
@@ -72,7 +73,7 @@ def _last_year(choice: ActivityChoice) -> ActivityChoice:
     return replace(choice, years=choice.years[-1:])
 
 
-def _places(atlas: Atlas, choice: ActivityChoice, view: View) -> None:
+def _places(atlas: Atlas, choice: ActivityChoice, view: SentMap) -> None:
     found = place_drawings.found_places(atlas, choice)
     ground = place_drawings.ground(atlas)
     _figures(found)
@@ -91,7 +92,7 @@ def _places(atlas: Atlas, choice: ActivityChoice, view: View) -> None:
             _place_card(atlas, ground, mine)
     key = (
         (lambda each: -_number(each.amount.half_days))
-        if view is View.HALF_DAYS
+        if view is SentMap.HALF_DAYS
         else (lambda each: -each.amount.actions)
     )
     ordered = sorted(found.places, key=key)
@@ -106,7 +107,7 @@ def _neighbourhoods(atlas: Atlas, choice: ActivityChoice) -> None:
     literal_text.sentence(activity_presence.sentence(found, choice), "quartiers-phrase")
     map_side, card_side = st.columns([2, 1])
     with map_side:
-        _draw(atlas, View.NEIGHBOURHOODS, choice)
+        _draw(atlas, SentMap.NEIGHBOURHOODS, choice)
     with card_side:
         activity_presence.card(atlas, found, _clicked())
     activity_presence.by_centre(atlas, found)
@@ -116,17 +117,10 @@ def _neighbourhoods(atlas: Atlas, choice: ActivityChoice) -> None:
     downloads.offer("quartiers", name, lambda: export.presence_file(atlas, found, choice), with_places=True)
 
 
-def _draw(atlas: Atlas, view: View, choice: ActivityChoice) -> None:
-    territory = territory_of(atlas.tables, choice)
-    kept = frozenset(atlas.departments.index) if territory is None else territory
-    looked_at = kept
-    if choice.centres:
-        wanted = set(choice.centres)
-        mine = {code for code, centres in atlas.centres_by_department.items() if not wanted.isdisjoint(centres)}
-        looked_at = (kept & mine) or kept
-    drawing = place_drawings.activity(atlas, view, choice)
-    message = place_drawings.message(atlas, drawing, looked_at, kept, _clicked())
-    map_component.show(message, _remember, lambda zone: None, _KEY)
+def _draw(atlas: Atlas, shown: SentMap, choice: ActivityChoice) -> None:
+    view = ActivityView.of(atlas, shown, choice)
+    map_component.show_sent(atlas, view, _clicked(), _remember, _KEY)
+    figure_panel.show(view, "activite")
 
 
 def _figures(found: ActivityPlaces) -> None:
@@ -203,7 +197,7 @@ def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity])
 
 def _silent_card(atlas: Atlas, ground: Ground, place: Place, choice: ActivityChoice) -> None:
     """A place that no line of a choice names, and what its centres have answered."""
-    lines = place_drawings.told(atlas, choice)
+    lines = told_of(atlas, choice)
     known = silences(atlas.tables, lines.records, lines.sent, ActivityChoice(years=choice.years))
     departments, territory = ground.departments(place), territory_of(atlas.tables, choice)
     states = {known.get(code, Presence.NO_CENTRE) for code in departments}

@@ -23,6 +23,6 @@ def show(here: Atlas, indicator: str, hypothesis: str) -> None:
         map_pair.show_without_zones(selection, _KEY)
     with text_side:
         cards.show(here, selection)
-        figure_panel.show(selection, "couverture")
+        figure_panel.show(selection.view, "couverture")
         if hypothesis:
             st.caption("La fiche dit la situation connue, sans l'hypothèse.")

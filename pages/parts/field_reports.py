@@ -10,12 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import wording
 from geo.activity.choices import ReportState, Theme
 from geo.activity.field_reports import Answer, Raised, ReportChoice, States, grouped, open_in, states
+from geo.activity.selection import ActivityChoice
+from geo.activity_view import ActivityView, SentMap
 from geo.atlas import Atlas
 from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
 from geo.maps.field_reports import choice_words
 from geo.place import Place
-from pages.parts import activity_reporting, downloads, literal_text, map_component, place_drawings
+from pages.parts import activity_reporting, downloads, figure_panel, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import activity_page, sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
@@ -51,12 +53,15 @@ def show(atlas: Atlas, asked: Asked) -> None:
     state_box, cut_box = st.columns(2)
     state = _ask_state(state_box)
     cut = select_box("Compter les remontées par", "remontees_par", _CUTS, next(iter(_CUTS)), {}, cut_box)
-    choice = choice_of(atlas, asked, state)
+    view = view_of(atlas, asked, state)
+    choice = place_drawings.report_choice(atlas, view)
     found = [report for report in every if choice.holds(report)]
     _figures(atlas, found, choice)
     map_side, text_side = st.columns([3, 2])
     with map_side:
-        _draw(atlas, choice)
+        clicked: tuple[Level, str] | None = st.session_state.get(_CLICKED)
+        map_component.show_sent(atlas, view, clicked, _remember, _KEY)
+        figure_panel.show(view, "remontees")
     with text_side:
         _counts(atlas, found, cut)
     _table(atlas, found)
@@ -65,16 +70,14 @@ def show(atlas: Atlas, asked: Asked) -> None:
     downloads.offer("remontees", reports_file_name(atlas), lambda: reports_file(atlas, ground, found, choice))
 
 
-def choice_of(atlas: Atlas, asked: Asked, state: str | None) -> ReportChoice:
-    """What the select boxes of the page and of this part leave."""
-    every = set(activity_reporting.reporting(atlas).years)
-    return ReportChoice(
-        theme=asked.theme and asked.theme.value,
-        state=state,
-        centre=asked.centre,
-        region=asked.region,
-        years=() if every <= set(asked.years) else asked.years,
-    )
+def view_of(atlas: Atlas, asked: Asked, state: ReportState | None) -> ActivityView:
+    """The map of what the select boxes of the page and of this part leave."""
+    every, chosen = set(activity_reporting.reporting(atlas).years), asked.choice
+    choice = ActivityChoice(
+        years=() if every <= set(asked.years) else asked.years, centres=chosen.centres, regions=chosen.regions,
+        themes=chosen.themes,
+    )  # fmt: skip
+    return ActivityView.of(atlas, SentMap.REPORTS, choice, state)
 
 
 def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
@@ -88,10 +91,10 @@ def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
     return [Fact("Remontées de terrain", told, pages=(page,))]
 
 
-def _ask_state(box: DeltaGenerator) -> str | None:
-    labels = {label.capitalize(): code for code, label in ReportState.labels().items()}
-    options: dict[str, str | None] = {_EVERY_STATE: None, **labels}
-    aliases = {code: label for label, code in labels.items()}
+def _ask_state(box: DeltaGenerator) -> ReportState | None:
+    labels = {state.label.capitalize(): state for state in ReportState}
+    options: dict[str, ReportState | None] = {_EVERY_STATE: None, **labels}
+    aliases = {state.value: label for label, state in labels.items()}
     return options[select_box("État des remontées", "etat", options, _EVERY_STATE, aliases, box)]
 
 
@@ -118,15 +121,6 @@ def _open_words(told: States) -> str:
     received = wording.plural(told.received, "reçue", "reçues")
     passed_on = wording.plural(told.passed_on, "transmise", "transmises")
     return f"{received}, {passed_on} ; {wording.plural(told.handled, 'traitée', 'traitées')} en plus"
-
-
-def _draw(atlas: Atlas, choice: ReportChoice) -> None:
-    regions = atlas.region_of_department
-    kept = frozenset(code for code, region in regions.items() if choice.region in (None, region))
-    clicked: tuple[Level, str] | None = st.session_state.get(_CLICKED)
-    drawing = place_drawings.reports(atlas, choice)
-    message = place_drawings.message(atlas, drawing, kept, kept, clicked)
-    map_component.show(message, _remember, lambda zone: None, _KEY)
 
 
 def _remember(level: Level, code: str) -> None:

@@ -8,13 +8,13 @@ from functools import partial
 
 import streamlit as st
 
+from geo.activity_view import ActivityView
 from geo.atlas import Atlas
 from geo.export.figure.composition import composed, file_name
 from geo.export.figure.pages import PAGES, SLIDE, SLIDE_4K, FigureStyle, Format
 from geo.export.slides import MEDIA_TYPE, presentation
 from geo.view import View
 from pages.parts import cache
-from pages.parts.selection import Selection
 
 _LONGEST_TITLE = 160
 _LANDSCAPE, _PORTRAIT = "Paysage", "Portrait"
@@ -46,13 +46,13 @@ _OFFERS = (
 
 
 @st.fragment
-def show(selection: Selection, key: str = "carte") -> None:
+def show(view: View | ActivityView, key: str = "carte") -> None:
     """The button and, once it is open, what may be chosen; nothing is drawn before a form is asked for."""
     with st.container(key=f"figures-{key}"):
         panel = st.popover("Figure", icon=":material/image:", on_change="rerun", key=f"figure-{key}")
         if not panel.open:
             return
-        here = cache.atlas(selection.edition, selection.on, selection.hypothesis)
+        here = cache.atlas(view.edition, view.on, view.hypothesis)
         with panel:
             style, sheet = _ask_style(key)
             for row in (_OFFERS[:3], _OFFERS[3:]):
@@ -60,8 +60,8 @@ def show(selection: Selection, key: str = "carte") -> None:
                     chosen = replace(style, page=PAGES[offer.page.format(sheet)])
                     column.download_button(
                         offer.label,
-                        partial(_written, here, selection.view, chosen, offer.ending),
-                        file_name(here, selection.view, chosen, offer.ending),
+                        partial(_written, here, view, chosen, offer.ending),
+                        file_name(here, view, chosen, offer.ending),
                         offer.media,
                         on_click="ignore",
                         key=f"figure-{key}-{offer.label}",
@@ -70,7 +70,7 @@ def show(selection: Selection, key: str = "carte") -> None:
             st.caption(_HELP)
 
 
-def offer_slides(name: str, views: Sequence[View]) -> None:
+def offer_slides(name: str, views: Sequence[View | ActivityView]) -> None:
     """A button for the slides of some views, one each, in their order; `name` is that of the file, without ending."""
 
     def slides() -> bytes:
@@ -94,7 +94,7 @@ def _ask_style(key: str) -> tuple[FigureStyle, str]:
     return FigureStyle(title=title.strip(), has_labels=has_labels, is_grey=is_grey), (turned or _LANDSCAPE).lower()
 
 
-def _written(here: Atlas, view: View, style: FigureStyle, ending: str) -> bytes:
+def _written(here: Atlas, view: View | ActivityView, style: FigureStyle, ending: str) -> bytes:
     if ending == _SLIDES:
         return presentation([(here, view)], style)
     return composed(here, view, style).written(Format(ending))

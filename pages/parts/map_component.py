@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from geo.activity_view import ActivityView
+from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.scenes import MOST_SCENES
-from pages.parts import cache, embedding, scene_state
+from pages.parts import cache, embedding, place_drawings, scene_state
 from pages.parts.resources import loader
 
 _LEVELS = frozenset({Level.NEIGHBOURHOOD, Level.COMMUNE, Level.EPCI, Level.CONTRACT, Level.DEPARTMENT, Level.REGION})
@@ -59,6 +61,15 @@ def show(
         told |= {"keeps": False, "zones": False}  # there is nothing beside the map to say more of them
     data = {**_PLAIN, **message, **told}
     _component()(key=key, data=data, on_selected_change=clicked, on_zone_change=drawn, on_kept_change=kept)
+
+
+def show_sent(
+    atlas: Atlas, view: ActivityView, clicked: tuple[Level, str] | None, on_click: Callable[[Level, str], None],
+    key: str,
+) -> None:  # fmt: skip
+    """Draw a map of what centres have sent in, with the place clicked last; it can be kept as a scene."""
+    keep = functools.partial(scene_state.add, view, picked=clicked)
+    show(place_drawings.message(atlas, view, clicked), on_click, lambda zone: None, key, keep)
 
 
 @functools.cache

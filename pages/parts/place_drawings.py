@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from geo import wording
 from geo.activity.field_reports import Raised, ReportChoice, raised
 from geo.activity.places import ActivityPlaces, activity_places
 from geo.activity.presence import presences
 from geo.activity.selection import ActivityChoice
+from geo.activity_view import ActivityView, SentMap, check_codes, told_of
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
 from geo.maps import payload
-from geo.maps.activity_places import Measure, Told, places_map, presence_map
+from geo.maps.activity_places import Measure, places_map, presence_map
 from geo.maps.field_reports import reports_map
 from geo.maps.layer import NationalMap
 from geo.maps.payload import Focus
@@ -32,22 +31,26 @@ Chosen = tuple[Level, str]
 """Level and code of the place that was clicked."""
 
 
-class View(StrEnum):
-    """The maps of activity, by the names that addresses give them."""
-
-    HALF_DAYS = Measure.HALF_DAYS.value
-    ACTIONS = Measure.ACTIONS.value
-    NEIGHBOURHOODS = "quartiers"
-
-
 _ACTIVITY, _REPORTS = "activite", "remontees"
 _VIEW, _CHOICE = "carte", "choix"
 
 
-def activity(here: Atlas, view: View, choice: ActivityChoice) -> Drawing:
+def drawing(here: Atlas, view: ActivityView) -> Drawing:
+    """The drawing of a map of what was sent in. Raises `UnknownCode` for what cannot be shown."""
+    if view.shown is SentMap.REPORTS:
+        return reports(here, report_choice(here, view))
+    return activity(here, view.shown, view.lines(here))
+
+
+def report_choice(here: Atlas, view: ActivityView) -> ReportChoice:
+    """Which questions from the field a view shows. Raises `UnknownCode` for what is not known."""
+    return view.reports(here, every_report(here))
+
+
+def activity(here: Atlas, shown: SentMap, choice: ActivityChoice) -> Drawing:
     """The drawing of one of the maps of activity."""
     return cache.placed(
-        here, _address(here, _ACTIVITY, {_VIEW: view.value, _CHOICE: str(choice)}), lambda: _draw(here, view, choice)
+        here, _address(here, _ACTIVITY, {_VIEW: shown.value, _CHOICE: str(choice)}), lambda: _draw(here, shown, choice)
     )
 
 
@@ -65,46 +68,37 @@ def asked(edition: str, on: date, name: str, query: Mapping[str, str]) -> Drawin
     here = cache.atlas(edition, on)
     if name == _ACTIVITY:
         choice = ActivityChoice.read(query.get(_CHOICE, ""))
-        _check(here, Level.CENTRE, choice.centres)
-        _check(here, Level.REGION, choice.regions)
-        _check(here, Level.DEPARTMENT, choice.departments)
+        check_codes(here, choice)
         if not choice.years or not set(choice.years) <= set(years(here)):
             raise UnknownCode("Rien n'a été reçu pour cette année", str(choice), "Choisissez-en une autre.")
-        return activity(here, View(query.get(_VIEW, "")), choice)
+        shown = SentMap(query.get(_VIEW, ""))
+        if shown is not SentMap.REPORTS:
+            return activity(here, shown, choice)
     if name == _REPORTS:
         of_reports = ReportChoice.read(query)
-        _check(here, Level.CENTRE, filter(None, [of_reports.centre]))
-        _check(here, Level.REGION, filter(None, [of_reports.region]))
+        centres, regions = (tuple(filter(None, [code])) for code in (of_reports.centre, of_reports.region))
+        check_codes(here, ActivityChoice(centres=centres, regions=regions))
         return reports(here, of_reports)
     raise UnknownCode("Cette carte n'existe pas", name, "Ouvrez la page de l'activité.")
 
 
-def _check(here: Atlas, level: Level, codes: Iterable[str]) -> None:
-    """Raise `UnknownCode` where a choice holds a code that the edition does not know."""
-    known = here.names(level)
-    for code in codes:
-        if code not in known:
-            raise UnknownCode(f"Ce choix n'existe pas : {wording.LEVELS[level.value]}", code, "Faites-le dans la page.")
-
-
-def message(
-    here: Atlas, drawing: Drawing, view: frozenset[str], kept: frozenset[str], selected: Chosen | None
-) -> dict[str, Any]:
-    """What is sent to the map: `kept` départements stay in colour, `view` are those to look at."""
+def message(here: Atlas, view: ActivityView, selected: Chosen | None) -> dict[str, Any]:
+    """What is sent to the map of a view. Raises `UnknownCode` for what cannot be shown."""
+    kept, looked_at = view.departments(here), view.looked_at(here)
     focus = Focus(kept, "", selected)
-    looking = Focus(view, " ".join(sorted(view)) if view != frozenset(here.departments.index) else "", None)
-    told = {"resources": map_addresses(), "drawing": drawing.address, "watermark": here.provenance.mark, "zones": False}
+    looking = Focus(
+        looked_at, " ".join(sorted(looked_at)) if looked_at != frozenset(here.departments.index) else "", None
+    )
+    told = {
+        "resources": map_addresses(), "drawing": drawing(here, view).address, "watermark": here.provenance.mark,
+        "where": "", "overlay": None, "zones": False,
+    }  # fmt: skip
     return {**told, **payload.change(here, focus), "view": payload.change(here, looking)["view"]}
 
 
 def years(here: Atlas) -> tuple[int, ...]:
     """The years of which any centre has sent its activity, sorted."""
     return tuple(sorted({each.year for each in here.sent.years}))
-
-
-def told(here: Atlas, choice: ActivityChoice) -> Told:
-    """What the maps of activity are made of."""
-    return Told(here.sent.records, frozenset((each.centre, each.year) for each in here.sent.years), choice)
 
 
 def ground(here: Atlas) -> Ground:
@@ -119,7 +113,7 @@ def found_places(here: Atlas, choice: ActivityChoice) -> ActivityPlaces:
 
 def found_presences(here: Atlas, choice: ActivityChoice) -> pd.DataFrame:
     """What is known of each neighbourhood, told once for all visitors."""
-    lines = told(here, choice)
+    lines = told_of(here, choice)
     key = f"presence {choice}"
     return cache.remembered(here, key, lambda: presences(here.tables, lines.records, lines.sent, choice))
 
@@ -131,10 +125,10 @@ def every_report(here: Atlas) -> tuple[Raised, ...]:
     return cache.remembered(here, key, lambda: raised(here, here.sent.reports, here.sent.records, today))
 
 
-def _draw(here: Atlas, view: View, choice: ActivityChoice) -> NationalMap:
-    if view is View.NEIGHBOURHOODS:
-        return presence_map(here, told(here, choice), found_presences(here, choice))
-    return places_map(here, told(here, choice), found_places(here, choice), Measure(view.value))
+def _draw(here: Atlas, shown: SentMap, choice: ActivityChoice) -> NationalMap:
+    if shown is SentMap.NEIGHBOURHOODS:
+        return presence_map(here, told_of(here, choice), found_presences(here, choice))
+    return places_map(here, told_of(here, choice), found_places(here, choice), Measure(shown.value))
 
 
 def _address(here: Atlas, name: str, query: Mapping[str, str]) -> str:

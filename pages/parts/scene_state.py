@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from geo import scenes, wording
+from geo.activity.model import PLACE_LEVELS
+from geo.activity_view import ActivityView
 from geo.errors import AtlasError, InvalidScenes, UnknownCode
 from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.place import WORDS, Place
 from geo.scenes import Scene
 from geo.view import View
-from pages.parts import address_bar, cache, map_message
+from pages.parts import address_bar, cache, map_message, place_drawings
+from pages.parts.cache import Drawing
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR, Selection
 
 PARAMETER = "scenes"
@@ -71,8 +74,10 @@ def write_address(told: Sequence[Scene]) -> None:
         address_bar.write(PARAMETER, None)
 
 
-def add(shown: Selection, sent: object, *, is_fitted: bool = True) -> None:
-    """Add what a map shows; `sent` is what the browser says of where it looks, unread.
+def add(
+    shown: Selection | ActivityView, sent: object, *, picked: tuple[Level, str] | None = None, is_fitted: bool = True
+) -> None:
+    """Add what a map shows; `sent` is what the browser says of where it looks, unread; `picked` was clicked last.
 
     Where nobody moved the map, it is fitted anew to what the filters leave, unless the filters do not say all.
     """
@@ -83,12 +88,18 @@ def add(shown: Selection, sent: object, *, is_fitted: bool = True) -> None:
     if len(known) >= scenes.MOST_SCENES:
         refuse(f"Une présentation tient en {scenes.MOST_SCENES} scènes : celle-ci n'a pas été ajoutée.")
         return
-    here = cache.atlas(shown.edition, shown.on)
-    title = " · ".join(filter(None, (find(shown.indicator).label, shown.where(here))))
     try:
-        keep((*known, scenes.scene(title, "", state_of(shown, looked))))
+        keep((*known, scenes.scene(_title(shown), "", state_of(shown, looked, picked))))
     except InvalidScenes as fault:  # a hypothesis of many changes
         refuse(str(fault))
+
+
+def _title(shown: Selection | ActivityView) -> str:
+    """What a scene is called before anybody gives it a title."""
+    here = cache.atlas(shown.edition, shown.on)
+    if isinstance(shown, ActivityView):
+        return " · ".join((shown.shown.label, shown.words(here)))
+    return " · ".join(filter(None, (find(shown.indicator).label, shown.where(here))))
 
 
 def played(told: Sequence[Scene]) -> tuple[Played, ...]:
@@ -98,8 +109,7 @@ def played(told: Sequence[Scene]) -> tuple[Played, ...]:
 
 def _played(one: Scene, rank: int) -> Played:
     try:
-        shown = selection_of(one)
-        change = map_message.of(shown)
+        change = _message(one)
     except AtlasError as fault:
         return Played(one, None, f"Cette scène ne peut plus être montrée : {fault}")
     at = list(one.at) if one.at else None
@@ -107,44 +117,70 @@ def _played(one: Scene, rank: int) -> Played:
     return Played(one, {**told, "view": {**change["view"], "key": f"scène {rank} {one.state}", "at": at}})
 
 
-def selection_of(one: Scene) -> Selection:
-    """What a scene shows. Raises an `AtlasError` for what is no longer known."""
+def _message(one: Scene) -> dict[str, Any]:
+    """What the map is sent for a scene. Raises an `AtlasError` for what is no longer known."""
+    shown = shown_by(one)
+    if isinstance(shown, Selection):
+        return map_message.of(shown)
+    picked = _picked(one.said("choisi"), PLACE_LEVELS)
+    return place_drawings.message(cache.atlas(shown.edition, shown.on), shown, picked)
+
+
+def drawing_of(shown: Selection | ActivityView) -> Drawing:
+    """The part of the map of a scene that the browser fetches. Raises an `AtlasError` for what is not known."""
+    if isinstance(shown, ActivityView):
+        return place_drawings.drawing(cache.atlas(shown.edition, shown.on), shown)
+    return cache.drawing(shown.edition, shown.on, shown.indicator, shown.level, shown.classes, shown.hypothesis)
+
+
+def shown_by(one: Scene) -> Selection | ActivityView:
+    """What a scene shows, of an edition that is named. Raises an `AtlasError` for what is no longer known."""
     view = one.view()
     if not FIRST_YEAR <= view.on.year <= LAST_YEAR:
         raise UnknownCode(
             "La date est hors de ce que l'atlas connaît", wording.day(view.on), "Choisissez-en une autre."
         )
-    edition = view.edition or cache.settings().edition
-    here = cache.atlas(edition, view.on)
+    named = replace(view, edition=view.edition or cache.settings().edition)
+    return _selection(one, named) if isinstance(named, View) else named
+
+
+def _selection(one: Scene, view: View) -> Selection:
+    here = cache.atlas(view.edition, view.on)
     places = {place.level: place.code for place in view.within}
     for place in view.within:
         here.name_of(place)
-    picked = one.said("choisi")
     overlay = one.said("superposer")
     return Selection(
-        edition, view.on, view.indicator, view.level,
+        view.edition, view.on, view.indicator, view.level,
         region=places.get(Level.REGION), department=places.get(Level.DEPARTMENT), centre=places.get(Level.CENTRE),
-        picked=_picked(picked) if picked else None, classes=view.classes,
+        picked=_picked(one.said("choisi"), _PICKED), classes=view.classes,
         overlay=overlay if overlay in cache.edition_labels() else None,
         epci=places.get(Level.EPCI), hypothesis=view.hypothesis,
     )  # fmt: skip
 
 
-def view_of(one: Scene) -> View:
-    """The map of a scene, of an edition that is named, with its words. Raises an `AtlasError` as `selection_of`."""
-    return replace(selection_of(one).view, title=one.title, comment=one.comment)
+def view_of(one: Scene) -> View | ActivityView:
+    """The map of a scene, of an edition that is named, with its words. Raises an `AtlasError` as `shown_by`."""
+    shown = shown_by(one)
+    return replace(shown.view if isinstance(shown, Selection) else shown, title=one.title, comment=one.comment)
 
 
-def _picked(text: str) -> tuple[Level, str] | None:
+def _picked(text: str, levels: Collection[Level]) -> tuple[Level, str] | None:
+    if not text:
+        return None
     try:
         place = Place.read(text)
     except UnknownCode:
         return None  # the map says as much without it
-    return (place.level, place.code) if place.level in _PICKED else None
+    return (place.level, place.code) if place.level in levels else None
 
 
-def state_of(shown: Selection, looked: str = "") -> dict[str, str]:
-    """The query of the address of a map, with where it is looked from."""
-    picked = f"{WORDS[shown.picked[0]]}-{shown.picked[1]}" if shown.picked else ""
-    more = {"vue": looked, "choisi": picked, "superposer": shown.overlay or ""}
-    return shown.view.query() | {name: text for name, text in more.items() if text}
+def state_of(
+    shown: Selection | ActivityView, looked: str = "", picked: tuple[Level, str] | None = None
+) -> dict[str, str]:
+    """The query of the address of a map, with where it is looked from and the place clicked last."""
+    view, overlay = (shown.view, shown.overlay or "") if isinstance(shown, Selection) else (shown, "")
+    picked = shown.picked if isinstance(shown, Selection) else picked
+    place = f"{WORDS[picked[0]]}-{picked[1]}" if picked else ""
+    more = {"vue": looked, "choisi": place, "superposer": overlay}
+    return view.query() | {name: text for name, text in more.items() if text}

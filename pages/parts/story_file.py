@@ -15,10 +15,10 @@ from geo import glossary
 from geo.export import story_page
 from geo.export.story_data import Kept
 from geo.maps.payload import WAITING_TEXTS
-from pages.parts import cache
+from pages.parts import cache, scene_state
+from pages.parts.cache import Drawing
 from pages.parts.resources import map_addresses, resources
-from pages.parts.scene_state import Played, selection_of
-from pages.parts.selection import Selection
+from pages.parts.scene_state import Played
 
 _PROPERTIES = {"communes": "department", "perimeters": "department"}
 
@@ -27,10 +27,11 @@ def write(played: Sequence[Played]) -> bytes:
     """The page of the scenes that can be shown; at least one can."""
     shown = [one for one in played if one.change is not None]
     files: dict[str, Any] = {map_addresses()["glossary"]: [asdict(term) for term in glossary.TERMS]}
-    by_edition: dict[str, list[tuple[Selection, dict[str, Any]]]] = {}
+    by_edition: dict[str, list[tuple[Drawing, dict[str, Any]]]] = {}
     for one in shown:
-        selection = selection_of(one.scene)
-        by_edition.setdefault(selection.edition, []).append((selection, dict(one.change or {})))
+        told_by = scene_state.shown_by(one.scene)
+        drawn = scene_state.drawing_of(told_by)
+        by_edition.setdefault(told_by.edition, []).append((drawn, dict(one.change or {})))
     for edition, told in by_edition.items():
         files |= _files(edition, told)
     scenes = [{"title": one.scene.title, "comment": one.scene.comment, "change": one.change} for one in shown]
@@ -47,9 +48,9 @@ def _font() -> bytes:
     return found[0].read_bytes() if found else b""
 
 
-def _files(edition: str, told: Sequence[tuple[Selection, dict[str, Any]]]) -> dict[str, Any]:
+def _files(edition: str, told: Sequence[tuple[Drawing, dict[str, Any]]]) -> dict[str, Any]:
     """The drawings and the geometry that some scenes of an edition need, by address."""
-    drawings = {change["drawing"]: json.loads(gzip.decompress(_drawing(shown))) for shown, change in told}
+    drawings = {change["drawing"]: json.loads(gzip.decompress(drawn.compressed)) for drawn, change in told}
     addresses: dict[str, str] = next(iter(drawings.values()))["geometry"]
     found = {name: _geometry(edition, address) for name, address in addresses.items()}
     kept = Kept(found["departments"], found["communes"], found["labels"], [change["muted"] for _, change in told])
@@ -64,11 +65,6 @@ def _files(edition: str, told: Sequence[tuple[Selection, dict[str, Any]]]) -> di
             above: str = change["overlay"]["address"]
             files[above] = _geometry(above.split("/")[2], above)
     return files
-
-
-def _drawing(shown: Selection) -> bytes:
-    drawn = cache.drawing(shown.edition, shown.on, shown.indicator, shown.level, shown.classes, shown.hypothesis)
-    return drawn.compressed
 
 
 def _geometry(edition: str, address: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from geo.activity_view import ActivityView
 from geo.atlas import Atlas
 from geo.export.figure.canvas import QUIET, Box, Canvas, Look, drawing, text_width
 from geo.export.figure.ground_marks import draw_ground, draw_scale_bar, filled
@@ -55,7 +56,7 @@ class Figure:
         return file_name(self.scene.atlas, self.scene.view, self.scene.style, form.value)
 
 
-def composed(atlas: Atlas, view: View, style: FigureStyle, made: date | None = None) -> Figure:
+def composed(atlas: Atlas, view: View | ActivityView, style: FigureStyle, made: date | None = None) -> Figure:
     """The figure of a view; `made` is the day it says it was taken out of the atlas, today by default.
 
     The atlas is that of the hypothesis, where the view supposes one. Raises `UnknownCode` for what cannot be shown.
@@ -73,12 +74,13 @@ def composed(atlas: Atlas, view: View, style: FigureStyle, made: date | None = N
         return Figure(canvas, scene, words, symbols)
 
 
-def file_name(atlas: Atlas, view: View, style: FigureStyle, ending: str) -> str:
+def file_name(atlas: Atlas, view: View | ActivityView, style: FigureStyle, ending: str) -> str:
     """What is shown, where, on which page: `atlas-crpv_fr-2024_2024-06-30_qpv_commune_region-75_a4-paysage.pdf`."""
     where = "_".join(map(str, view.within)) or WORDS[Level.COUNTRY]
     grey = ("gris",) if style.is_grey else ()
     page = _SLIDE_WORD if ending == "pptx" else style.page.name
-    name = atlas.provenance.file_name(view.indicator, word_of(view.level), where, page, *grey)
+    what = view.file_words if isinstance(view, ActivityView) else (view.indicator, word_of(view.level))
+    name = atlas.provenance.file_name(*what, where, page, *grey)
     return f"{name}.{ending}"
 
 
@@ -92,7 +94,7 @@ def _write_words(canvas: Canvas, layout: Layout, words: Words) -> None:
 
 def _draw_plates(canvas: Canvas, scene: Scene, layout: Layout) -> dict[str, dict[str, int]]:
     hosts = scene.positions(Level.COMMUNE)
-    plates = arranged(scene.atlas, scene.view, layout.main, layout.cells, hosts)
+    plates = arranged(scene.atlas, scene.sight, layout.main, layout.cells, hosts)
     main_zone, named = plates[0].zone, labelled(scene, plates)
     symbols: dict[str, Counter[str]] = {layer: Counter() for layer in ("areas", "circles", "neighbourhoods", "seats")}
     for plate in plates:

@@ -113,7 +113,7 @@ class _Maker:
         if circles and circles.sizes:
             yield self._circles()
         yield self._marks(legend.marks)
-        notes = (*legend.notes, *((_WHOLE,) if self.scene.view.within and legend.entries else ()))
+        notes = (*legend.notes, *((_WHOLE,) if self.scene.counts_whole_country and legend.entries else ()))
         if notes:
             yield self._notes(notes)
 

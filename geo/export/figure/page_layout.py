@@ -67,8 +67,8 @@ def laid_out(scene: Scene, words: Words) -> Layout:
         bottom, foot = _foot(sheet, words, page.text, columns=1 if page.is_portrait else 2)
         top = head[-1].top - head[-1].height - 0.6 * _GAP * page.text
         middle = Box(sheet.left, bottom, sheet.width, top - bottom)
-    count = len(framed(scene.atlas, scene.view))
-    _, (west, south, east, north) = main_bounds(scene.atlas, scene.view)
+    count = len(framed(scene.atlas, scene.sight))
+    _, (west, south, east, north) = main_bounds(scene.atlas, scene.sight)
     ratio = (east - west) / (north - south)
     if page.is_portrait and not count:
         placed = _legend_below(scene, middle, page.text)

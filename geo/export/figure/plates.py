@@ -18,7 +18,6 @@ from geo.maps.frames import Frame, frames_of
 from geo.maps.positions import Position
 from geo.place import Place
 from geo.spatial import STORAGE_CRS, metric_shapes
-from geo.view import View
 
 MAIN = "main"
 _LEAST_SPAN_M = 12_000.0
@@ -29,6 +28,15 @@ _DECIMALS = 2
 """Of a point of the page: finer than any printer, and short to write."""
 
 MetricBounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the page is filled with: some départements, or the communes of a place; whether they are a part alone."""
+
+    departments: frozenset[str]
+    is_part: bool
+    narrowed: Place | None
 
 
 @dataclass(frozen=True)
@@ -76,25 +84,24 @@ class Plate:
         return 1 / self.scale
 
 
-def arranged(atlas: Atlas, view: View, main: Box, cells: Sequence[Box], hosts: Mapping[str, Position]) -> list[Plate]:
+def arranged(atlas: Atlas, sight: Sight, main: Box, cells: Sequence[Box], hosts: Mapping[str, Position]) -> list[Plate]:
     """The main plate, then one for each frame, in the boxes given. `hosts` are the communes with neighbourhoods."""
-    frames = framed(atlas, view)
+    frames = framed(atlas, sight)
     return [
-        _main_plate(atlas, view, main),
-        *(_frame_plate(atlas, frame, box, view, hosts) for frame, box in zip(frames, cells, strict=True)),
+        _main_plate(atlas, sight, main),
+        *(_frame_plate(atlas, frame, box, sight, hosts) for frame, box in zip(frames, cells, strict=True)),
     ]
 
 
-def framed(atlas: Atlas, view: View) -> tuple[Frame, ...]:
+def framed(atlas: Atlas, sight: Sight) -> tuple[Frame, ...]:
     """The frames beside the main plate: the zones in view but its own; loupes where it is the whole main zone."""
-    in_view = view.departments(atlas)
-    shown = _main_zone(atlas, in_view)
-    is_whole = shown == _zones(atlas)[0] and not view.within
+    shown = _main_zone(atlas, sight.departments)
+    is_whole = shown == _zones(atlas)[0] and not sight.is_part
     frames = frames_of(atlas, on_paper=True)
     return tuple(
         frame
         for frame in frames
-        if (is_whole if frame.level is Level.REGION else frame.code != shown and frame.departments & in_view)
+        if (is_whole if frame.level is Level.REGION else frame.code != shown and frame.departments & sight.departments)
     )
 
 
@@ -108,31 +115,30 @@ def _main_zone(atlas: Atlas, in_view: frozenset[str]) -> str:
     return next((code for code in _zones(atlas) if code in present), _zones(atlas)[0])
 
 
-def main_bounds(atlas: Atlas, view: View) -> tuple[str, MetricBounds]:
+def main_bounds(atlas: Atlas, sight: Sight) -> tuple[str, MetricBounds]:
     """The zone of the main plate, and what it has to show of it, in metres."""
-    in_view = view.departments(atlas)
-    zone = _main_zone(atlas, in_view)
+    zone = _main_zone(atlas, sight.departments)
     ground = ground_of(atlas, zone)
-    mine = in_view & frozenset(ground.areas)
+    mine = sight.departments & frozenset(ground.areas)
     bounds: MetricBounds | None = ground.bounds(mine) if mine else None
-    if view.narrowed:
-        bounds = _bounds_of_communes(atlas, view.narrowed, ground.crs) or bounds
+    if sight.narrowed:
+        bounds = _bounds_of_communes(atlas, sight.narrowed, ground.crs) or bounds
     known = country(atlas.manifest.description.country).zone(zone)
     return zone, _widened(bounds or _projected(known.view, ground.crs))
 
 
-def _main_plate(atlas: Atlas, view: View, box: Box) -> Plate:
-    zone, bounds = main_bounds(atlas, view)
-    margin = 0.045 if view.within else 0.012
-    plate = Plate(MAIN, zone, None, ground_of(atlas, zone), view.departments(atlas), box, (0, 0), 1)
+def _main_plate(atlas: Atlas, sight: Sight, box: Box) -> Plate:
+    zone, bounds = main_bounds(atlas, sight)
+    margin = 0.045 if sight.is_part else 0.012
+    plate = Plate(MAIN, zone, None, ground_of(atlas, zone), sight.departments, box, (0, 0), 1)
     return _fitted(plate, bounds, margin)
 
 
-def _frame_plate(atlas: Atlas, frame: Frame, box: Box, view: View, hosts: Mapping[str, Position]) -> Plate:
+def _frame_plate(atlas: Atlas, frame: Frame, box: Box, sight: Sight, hosts: Mapping[str, Position]) -> Plate:
     is_loupe = frame.level is Level.REGION
     zone = _zones(atlas)[0] if is_loupe else frame.code
     ground = ground_of(atlas, zone)
-    in_view = view.departments(atlas) & frame.departments
+    in_view = sight.departments & frame.departments
     plate = Plate(frame.code, zone, frame, ground, in_view, box, (0, 0), 1)
     if is_loupe and frame.bounds:
         return _fitted(plate, _projected(frame.bounds, ground.crs), 0.0, is_covering=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo.activity_view import ActivityView
 from geo.atlas import Atlas
 from geo.errors import UnknownCode
 from geo.export.figure.pages import FigureStyle
-from geo.export.figure.plates import Plate
+from geo.export.figure.plates import Plate, Sight
 from geo.export.figure.shades import Shades
 from geo.indicators import find
 from geo.indicators.definition import Indicator, Level
@@ -31,13 +32,15 @@ class Scene:
     """One view of an atlas, drawn in a style. The atlas is that of the hypothesis, where the view supposes one."""
 
     atlas: Atlas
-    view: View
+    view: View | ActivityView
     style: FigureStyle
     drawn: NationalMap
 
     @classmethod
-    def of(cls, atlas: Atlas, view: View, style: FigureStyle) -> Scene:
+    def of(cls, atlas: Atlas, view: View | ActivityView, style: FigureStyle) -> Scene:
         """The scene of a view. Raises `UnknownCode` for an indicator, a level or a place that cannot be shown."""
+        if isinstance(view, ActivityView):
+            return cls(atlas, view, style, view.drawn(atlas))
         indicator = atlas.indicator(view.indicator, view.level)
         if view.level not in levels(indicator):
             raise UnknownCode(
@@ -52,9 +55,9 @@ class Scene:
         return self.atlas.provenance
 
     @cached_property
-    def indicator(self) -> Indicator:
-        """What is shown."""
-        return find(self.view.indicator)
+    def indicator(self) -> Indicator | None:
+        """What is shown; None for a map of what centres have sent in."""
+        return None if isinstance(self.view, ActivityView) else find(self.view.indicator)
 
     @cached_property
     def shades(self) -> Shades:
@@ -68,6 +71,19 @@ class Scene:
     def departments(self) -> frozenset[str]:
         """The départements in view."""
         return self.view.departments(self.atlas)
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the page is filled with; of circles at places of their own, none is left out."""
+        spots = (spot for band in self.drawn.circles if isinstance(band, PlacedCircles) for spot in band.spots)
+        looked_at = self.view.looked_at(self.atlas) | (self.departments & {spot.department for spot in spots})
+        return Sight(looked_at, bool(self.view.within), self.view.narrowed)
+
+    @property
+    def counts_whole_country(self) -> bool:
+        """Whether the legend counts more than what is in view: the states of neighbourhoods are those of the choice."""
+        is_own = isinstance(self.view, ActivityView) and self.drawn.neighbourhoods is not None
+        return bool(self.view.within) and not is_own
 
     @cached_property
     def _inside(self) -> Mapping[Level, frozenset[str]]:
@@ -97,7 +113,7 @@ class Scene:
     @cached_property
     def is_gathered(self) -> bool:
         """Whether circles are few on the main zone, so that colours show."""
-        return not self.indicator.is_count and not self.view.within
+        return self.indicator is not None and not self.indicator.is_count and not self.view.within
 
     @property
     def legend_circles(self) -> Circles | PlacedCircles:

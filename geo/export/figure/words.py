@@ -9,12 +9,16 @@ from datetime import date
 import pandas as pd
 
 from geo import wording
+from geo.activity_view import ActivityView
 from geo.export.figure.scene import Scene
+from geo.export.figure.sent_words import notes_of, subtitle_of
 from geo.export.files import shown_rows
+from geo.indicators import find
 from geo.indicators.definition import Level
 from geo.maps.payload import ATTRIBUTION
 from geo.place import FRANCE
 from geo.units import Unit
+from geo.view import View
 
 _MOST_CODES = 12
 """Of départements that are listed one by one."""
@@ -37,16 +41,7 @@ class Words:
 
 def words_of(scene: Scene, made: date) -> Words:
     """The words of a scene; `made` is the day it is taken out of the atlas."""
-    indicator = scene.indicator
-    rows = shown_table(scene)
-    notes = (
-        ("Attention", scene.provenance.warning),
-        ("Champ", _field(scene)),
-        ("Lecture", _example(scene, rows)),
-        ("Source", _sources(scene, rows)),
-        ("Définition", indicator.definition if indicator.is_count else ""),
-        ("À savoir", indicator.limits),
-    )
+    notes = notes_of(scene, scene.view) if isinstance(scene.view, ActivityView) else _notes(scene, scene.view)
     return Words(
         title=scene.provenance.titled(scene.style.title or scene.view.title or scene.drawn.title),
         subtitle=subtitle(scene),
@@ -57,14 +52,28 @@ def words_of(scene: Scene, made: date) -> Words:
     )
 
 
-def shown_table(scene: Scene) -> pd.DataFrame:
-    """The rows of the table that says what the map shows."""
-    view = scene.view
+def _notes(scene: Scene, view: View) -> tuple[tuple[str, str], ...]:
+    """The paragraphs under the map of an indicator."""
+    indicator, rows = find(view.indicator), shown_table(scene, view)
+    return (
+        ("Attention", scene.provenance.warning),
+        ("Champ", _field(scene)),
+        ("Lecture", _example(scene, view, rows)),
+        ("Source", _sources(scene, view, rows)),
+        ("Définition", indicator.definition if indicator.is_count else ""),
+        ("À savoir", indicator.limits),
+    )
+
+
+def shown_table(scene: Scene, view: View) -> pd.DataFrame:
+    """The rows of the table that says what the map of an indicator shows."""
     return shown_rows(scene.atlas, view.indicator, view.level, scene.departments, view.narrowed)
 
 
 def subtitle(scene: Scene) -> str:
     """Where, at which level, and the date: « Nouvelle-Aquitaine · par commune · 30 juin 2024 »."""
+    if isinstance(scene.view, ActivityView):
+        return subtitle_of(scene, scene.style.title or scene.view.title or scene.drawn.title)
     level = wording.LEVELS[scene.view.level.value]
     when = scene.drawn.subtitle.removeprefix(f"{level}, ")
     named = scene.style.title or scene.view.title
@@ -99,7 +108,7 @@ def _field(scene: Scene) -> str:
     return f"{'. '.join(_capital(part) for part in parts)}."
 
 
-def _example(scene: Scene, rows: pd.DataFrame) -> str:
+def _example(scene: Scene, view: View, rows: pd.DataFrame) -> str:
     """One value of the table, read aloud: the largest count, the rate of the place with the most to count.
 
     Of rates that do not say what they are counted over, the one in the middle: no place is singled out.
@@ -107,13 +116,13 @@ def _example(scene: Scene, rows: pd.DataFrame) -> str:
     known = rows.dropna(subset=["valeur"])
     if known.empty:
         return f"{rows['nom'].iloc[0]} : {wording.STATUSES[rows['statut'].iloc[0]]}." if len(rows) else ""
-    indicator = scene.indicator
+    indicator = find(view.indicator)
     is_counted = not known["denominateur"].isna().all()
     ranks = known["valeur" if indicator.is_count or not is_counted else "denominateur"].rank(method="first")
     wanted = ranks.max() if indicator.is_count or is_counted else (len(known) + 1) // 2
     ((code, row),) = known[ranks == wanted].iterrows()
     told = wording.value_or_status(float(row["valeur"]), str(row["statut"]), indicator.unit)
-    name = _name(scene, scene.view.level, str(row["nom"]), str(code))
+    name = _name(scene, view.level, str(row["nom"]), str(code))
     if indicator.is_count:
         reading = " ; l'aire du cercle est proportionnelle à ce nombre" if row["valeur"] > 0 else ""
         return f"{name}, {told}{reading}."
@@ -129,12 +138,12 @@ def _parts(row: pd.Series, unit: Unit) -> str:
     return f", soit {wording.number(above)} {between} {wording.number(below)}"
 
 
-def _sources(scene: Scene, rows: pd.DataFrame) -> str:
+def _sources(scene: Scene, view: View, rows: pd.DataFrame) -> str:
     """Publisher, title and vintage of what the values come from; then what some values say of themselves."""
     known = {source.id: source for source in scene.atlas.manifest.description.sources}
-    mine = [known[one] for one in scene.indicator.sources if one in known]
+    mine = [known[one] for one in find(view.indicator).sources if one in known]
     told = [f"{source.publisher}, {source.title}, {source.vintage}" for source in mine]
-    values = scene.atlas.values(scene.view.indicator, scene.view.level).reindex(rows.index)
+    values = scene.atlas.values(view.indicator, view.level).reindex(rows.index)
     own = list(dict.fromkeys(values["source"].dropna()))
     told += own[:_MOST_SOURCES]
     if len(own) > _MOST_SOURCES:

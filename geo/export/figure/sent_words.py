@@ -1,0 +1,117 @@
+"""What a figure and a slide say of a map of what centres have sent in."""
+
+from __future__ import annotations
+
+from geo import wording
+from geo.activity.places import activity_places
+from geo.activity_view import ActivityView, SentMap
+from geo.export.figure.scene import Scene
+from geo.maps.layer import PlacedCircles
+from geo.place import FRANCE, Place
+
+DEFINITIONS = {
+    SentMap.HALF_DAYS: (
+        "Demi-journées des actions reçues qui nomment le lieu. Une action de plusieurs lieux compte entière à chacun."
+    ),
+    SentMap.ACTIONS: (
+        "Lignes reçues qui nomment le lieu : une par action, une par total annuel. Une action de plusieurs lieux "
+        "compte à chacun."
+    ),
+    SentMap.NEIGHBOURHOODS: (
+        "Un quartier est nommé quand une ligne reçue donne son code ; sans activité nommée quand tous ses centres ont "
+        "répondu pour l'année et qu'aucune ligne ne le nomme. Les autres états disent ce qu'on ne sait pas."
+    ),
+    SentMap.REPORTS: (
+        "Questions et besoins d'acteurs de terrain transmis par un centre, à chaque lieu qu'ils nomment."
+    ),
+}
+"""What is counted, by map."""
+
+_LIMITS = {
+    SentMap.NEIGHBOURHOODS: "Ne pas être nommé n'est pas être délaissé : des actions ne disent pas leur lieu.",
+    SentMap.REPORTS: "Ce qui n'a pas été transmis n'est pas connu.",
+}
+_LIMIT = "Un lieu sans cercle n'est pas un lieu sans activité : des actions ne disent pas leur lieu."
+
+_LINES = "Ce que les centres ont envoyé, non toute leur activité."
+_FIELD = {SentMap.REPORTS: "Ce que les centres ont transmis, non tout ce qui se demande."}
+
+Row = tuple[str, str, str | None]
+"""A label, a value, the colour of a class."""
+
+
+def notes_of(scene: Scene, view: ActivityView) -> tuple[tuple[str, str], ...]:
+    """The paragraphs under the map, each with its heading."""
+    described, drawn = scene.atlas.manifest.description, scene.drawn
+    return (
+        ("Attention", scene.provenance.warning),
+        ("Champ", f"{described.label} ; {drawn.subtitle}. {_FIELD.get(view.shown, _LINES)}"),
+        ("Lecture", _example(scene)),
+        ("Source", f"{drawn.source.split(' : ', 1)[-1]}."),
+        ("Définition", DEFINITIONS[view.shown]),
+        ("À savoir", " ".join((_LIMITS.get(view.shown, _LIMIT), *drawn.notes))),
+    )
+
+
+def subtitle_of(scene: Scene, named: str) -> str:
+    """What was chosen, after what is shown where the title does not say it."""
+    where = () if scene.view.within else (scene.atlas.name_of(FRANCE),)
+    parts = (scene.drawn.title, *where, scene.drawn.subtitle)
+    return " · ".join(part for part in parts if part and part not in named)
+
+
+def cells_of(scene: Scene, view: ActivityView, most: int) -> tuple[tuple[str, str], list[Row]]:
+    """The heading and rows of a table: places with the largest circles, or the number of neighbourhoods by state."""
+    rated = scene.drawn.neighbourhoods
+    if rated:
+        shown = [entry for entry in rated.entries if entry.count != "0"]
+        fills = [None if one.style.pattern else scene.shades.colour(one.style.fill)[1:] for one in shown]
+        return ("État", "Quartiers"), [(one.label, one.count, fill) for one, fill in zip(shown, fills, strict=True)]
+    band, found = _circles(scene)
+    estimated = _estimated(scene, view)
+    more = f" ({most} premiers sur {wording.number(len(found))})" if len(found) > most else ""
+    rows: list[Row] = [
+        (name, f"{_told(value)}{' (est.)' if place in estimated else ''}", None) for place, name, value in found[:most]
+    ]
+    return (f"Lieu{more}", band.unit), rows
+
+
+def _example(scene: Scene) -> str:
+    """One mark of the map, read aloud: the largest circle, or the first state that any neighbourhood is in."""
+    rated = scene.drawn.neighbourhoods
+    if rated:
+        shown = next((entry for entry in rated.entries if entry.count != "0"), None)
+        if shown is None:
+            return ""
+        count = sum(style == shown.style for style in rated.style_of.values())
+        return f"{wording.plural(count, 'quartier', 'quartiers')} : {shown.label}."
+    band, found = _circles(scene)
+    if not found:
+        return "Aucun lieu n'est nommé dans ce choix."
+    _, name, value = found[0]
+    return f"{name}, {_told(value)} {band.unit} ; l'aire du cercle est proportionnelle à ce nombre."
+
+
+def _circles(scene: Scene) -> tuple[PlacedCircles, list[tuple[Place, str, float]]]:
+    """The circles in view, the largest first: the place, its name, its value."""
+    (band,) = (one for one in scene.drawn.circles if isinstance(one, PlacedCircles))
+    in_view = scene.counted(band)
+    told = [
+        (spot.place, spot.name, value)
+        for spot, value in zip(band.spots, band.values, strict=True)
+        if f"{spot.place.level.value}.{spot.place.code}" in in_view
+    ]
+    return band, told
+
+
+def _estimated(scene: Scene, view: ActivityView) -> frozenset[Place]:
+    """The places of which a line at least is estimated."""
+    if view.shown is SentMap.REPORTS:
+        return frozenset()
+    atlas = scene.atlas
+    found = activity_places(atlas.tables, atlas.sent.records, view.lines(atlas)).places
+    return frozenset(each.place for each in found if each.amount.estimated)
+
+
+def _told(value: float) -> str:
+    return wording.number(value, 0 if float(value).is_integer() else 1)
