@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from geo import wording
 from geo.activity.analysis.figures import Measured
@@ -68,17 +68,7 @@ class Point:
         """The number, or why there is none."""
         if math.isnan(self.value):
             return EMPTY[self.status]
-        return wording.number(self.value * unit.factor, decimals(self.value, unit))
-
-
-def decimals(value: float, unit: Unit) -> int:
-    """Half of a half-day is told; whole numbers have no decimals."""
-    return unit.decimals or (0 if float(value).is_integer() else 1)
-
-
-def said(value: float, unit: Unit) -> str:
-    """A number with its unit, halves told."""
-    return wording.amount(value, replace(unit, decimals=decimals(value, unit)))
+        return wording.number(self.value * unit.factor, unit.decimals_for(self.value))
 
 
 def bars(points: Sequence[Point], unit: Unit, largest: float | None = None) -> list[Bar]:
@@ -118,7 +108,7 @@ def short(status: str) -> str:
 
 def number_column(label: str, points: Sequence[Point], unit: Unit) -> Column:
     """The values of a table, or in their place why there is none."""
-    fewest = max((decimals(p.value, unit) for p in points if not math.isnan(p.value)), default=0)
+    fewest = unit.decimals_for(*(point.value for point in points))
     values: list[str | float | None] = [
         EMPTY[p.status] if math.isnan(p.value) else p.value * unit.factor for p in points
     ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
-from babel.dates import get_month_names
 
 from geo import wording
 from geo.activity.analysis.figures import ADDED
@@ -22,7 +21,7 @@ from pages.parts.select_box import select_box
 
 ALL = "Tous"
 EVERY = "Toutes"
-MONTHS: Mapping[int, str] = get_month_names("wide", locale="fr_FR")
+MONTHS: Mapping[int, str] = {number: wording.month(number) for number in range(1, 13)}
 _FIRST, _LAST, _THROUGH = "de", "a", "par"
 _THROUGHS = {"Périmètre du centre": Through.CENTRE, "Lieux de l'activité": Through.PLACE}
 _EVERY = {"mission": EVERY, "format": ALL, "theme": ALL, "public": ALL, "mode": ALL, "mois": ALL}

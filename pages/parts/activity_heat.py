@@ -12,7 +12,7 @@ from geo.maps.classes import ClassChoice, Method
 from geo.maps.scale import Scale
 from geo.units import Unit
 from pages.parts import literal_chart
-from pages.parts.activity_charts import MEANINGS, Point, decimals, meanings, number_column, said, short
+from pages.parts.activity_charts import MEANINGS, Point, meanings, number_column, short
 from pages.parts.literal_chart import Chart, Line, Meaning, Square, Top, Twin
 from pages.parts.literal_text import Column
 
@@ -33,7 +33,8 @@ def heat(
     points = [point for mine in lines.values() for point in mine]
     known = pd.Series([point.value for point in points if point.value > 0], dtype=float)
     if known.empty:
-        return Chart(title, "Aucun thème n'est dit par les lignes retenues.", notes=notes)
+        told = "Aucun nombre connu et supérieur à zéro, par thème et par centre."
+        return Chart(title, told, None, Twin(f"{title}.", _columns(unit, centres, lines)), (), notes)
     scale = Scale.of(known, unit, _CLASSES)
     picture = literal_chart.cells(
         title,
@@ -48,7 +49,7 @@ def heat(
         picture,
         Twin(f"{title}.", _columns(unit, centres, lines)),
         [*_shades(scale), *meanings(point.look for point in points if not point.value > 0)],
-        [scale.note or "", *notes],
+        [*([scale.note] if scale.note else []), *notes],
     )
 
 
@@ -59,7 +60,7 @@ def _square(point: Point, unit: Unit, scale: Scale) -> Square:
     if not point.value:
         return Square(text, point.look, title=f"{point.label} : {MEANINGS[point.look]}")
     fill = scale.style(point.value).fill
-    return Square(text, "", fill, _ink(fill), f"{point.label} : {said(point.value, unit)}")
+    return Square(text, "", fill, _ink(fill), f"{point.label} : {wording.amount(point.value, unit)}")
 
 
 def _ink(fill: str) -> str:
@@ -83,12 +84,12 @@ def _sentence(unit: Unit, centres: Mapping[str, str], lines: Mapping[str, Sequen
         ),
         key=lambda found: found[0],
     )
-    return f"Le plus grand nombre : {wording.quoted(label)}, {name}, {said(top, unit)}."
+    return f"Le plus grand nombre : {wording.quoted(label)}, {name}, {wording.amount(top, unit)}."
 
 
 def _columns(unit: Unit, centres: Mapping[str, str], lines: Mapping[str, Sequence[Point]]) -> list[Column]:
     by_centre = {name: [mine[place] for mine in lines.values()] for place, name in enumerate(centres)}
-    fewest = max((decimals(p.value, unit) for mine in lines.values() for p in mine if p.value > 0), default=0)
+    fewest = unit.decimals_for(*(point.value for mine in lines.values() for point in mine))
     return [
         Column("Thème", list(lines)),
         *(Column(name, number_column("", mine, unit).values, fewest) for name, mine in by_centre.items()),

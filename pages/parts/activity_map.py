@@ -22,7 +22,7 @@ from geo.indicators.definition import Level
 from geo.maps.activity_places import ANSWERS
 from geo.maps.spots import Ground
 from geo.place import Place
-from geo.units import ACTIONS
+from geo.units import ACTIONS, HALF_DAYS
 from pages.parts import activity_presence, downloads, figure_panel, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.activity_presence import SHOWN
@@ -156,11 +156,7 @@ def _silence(amount: Amount) -> str:
 def _half_days(amount: Amount) -> str:
     if amount.half_days != amount.half_days:
         return wording.STATUSES["non_renseigne"]
-    return f"{wording.number(amount.half_days, _decimals(amount.half_days))}{' (estimé)' if amount.estimated else ''}"
-
-
-def _decimals(value: float) -> int:
-    return 0 if float(value).is_integer() else 1
+    return f"{wording.tidy(amount.half_days)}{' (estimé)' if amount.estimated else ''}"
 
 
 def _number(value: float) -> float:
@@ -180,7 +176,7 @@ def _place_columns(atlas: Atlas, ground: Ground, shown: Sequence[PlaceActivity])
     names = atlas.names_of_centres
     unknown = wording.STATUSES["non_renseigne"]
     half_days = [each.amount.half_days for each in shown]
-    decimals = max((_decimals(value) for value in half_days if value == value), default=0)
+    decimals = HALF_DAYS.decimals_for(*half_days)
     return [
         Column(
             "Lieu", [ground.name(each.place) for each in shown], pages=[sheet_of(atlas, each.place) for each in shown]

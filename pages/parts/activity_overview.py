@@ -13,8 +13,7 @@ from geo.activity.analysis.ratios import Ratio, ratios
 from geo.activity.analysis.remote import remote_share
 from geo.activity.analysis.totals import Dimension, totals
 from geo.activity.analysis.trend import REMARKS
-from geo.units import Unit
-from pages.parts.activity_charts import said
+from geo.units import SHARE, Unit
 from pages.parts.literal_text import Column, Figure
 
 _SOURCE = "Envois des centres"
@@ -58,7 +57,7 @@ def value_text(figure: Measured, unit: Unit) -> str:
     """The number without its unit, which the label says; or why there is none."""
     if figure.value is None:
         return wording.STATUSES[figure.status.value]
-    text = said(figure.value, unit).removesuffix(f" {unit.symbol}").removesuffix(f" {unit.symbol.removesuffix('s')}")
+    text = wording.number(figure.value * unit.factor, unit.decimals_for(figure.value))
     return f"{text} (estimé)" if figure.status.value == "estime" else text
 
 
@@ -69,7 +68,7 @@ def ratio_figures(lines: Lines, year: int) -> list[Figure]:
         Figure(f"{_RATIOS[each.key]}, {year}", _ratio_text(each), _terms(each), _SOURCE) for each in ratios(mine)
     ]
     remote = remote_share(mine)
-    text = wording.STATUSES["non_renseigne"] if remote.share is None else wording.percent(remote.share)
+    text = wording.value_or_status(math.nan if remote.share is None else remote.share, remote.status.value, SHARE)
     return [*figures, Figure(f"Part à distance des demi-journées, {year}", text, remote.sentence, _SOURCE)]
 
 

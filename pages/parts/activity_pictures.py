@@ -13,7 +13,7 @@ from geo.activity.analysis.totals import NOT_TOLD
 from geo.activity.analysis.trend import TrendYear
 from geo.units import Unit
 from pages.parts import literal_chart
-from pages.parts.activity_charts import NO_PART, Point, bars, highest_of, meanings, number_column, said, short
+from pages.parts.activity_charts import NO_PART, Point, bars, highest_of, meanings, number_column, short
 from pages.parts.literal_chart import Bar, Chart, Small, Twin
 from pages.parts.literal_text import Column
 
@@ -81,7 +81,7 @@ def _trend_sentence(unit: Unit, years: Sequence[TrendYear]) -> str:
 
 def _told(one: TrendYear, unit: Unit) -> str:
     value = one.figure.value if one.figure.value is not None else math.nan
-    return f"{said(value, unit)} ({one.sentence})"
+    return f"{wording.amount(value, unit)} ({one.sentence})"
 
 
 def months(title: str, unit: Unit, points: Sequence[Point], notes: Sequence[str] = ()) -> Chart:
@@ -90,12 +90,12 @@ def months(title: str, unit: Unit, points: Sequence[Point], notes: Sequence[str]
     columns = [Column("Mois", [point.label for point in points]), number_column(_named(unit), points, unit)]
     twin = Twin(f"{title}.", columns)
     if not dated:
-        return Chart(title, "Aucune ligne de ce choix ne dit à la fois son mois et ce chiffre.", None, twin, (), notes)
+        return Chart(title, "Aucun nombre connu et supérieur à zéro pour un mois de ce choix.", None, twin, (), notes)
     top = max(dated, key=lambda point: point.value)
-    sentence = f"Mois le plus chargé : {top.label}, {said(top.value, unit)}."
+    sentence = f"Mois le plus chargé : {top.label}, {wording.amount(top.value, unit)}."
     undated = next((point for point in points if point.label == NOT_TOLD and point.value > 0), None)
     if undated is not None:
-        sentence += f" Sans date : {said(undated.value, unit)}."
+        sentence += f" Sans date : {wording.amount(undated.value, unit)}."
     drawn = [_narrow(bar) for bar in bars(points, unit)]
     looks = meanings(point.look for point in points)
     return Chart(title, sentence, literal_chart.columns(title, drawn), twin, looks, notes)
@@ -123,7 +123,7 @@ def split(title: str, what: str, unit: Unit, points: Sequence[Point], total: flo
     if named:
         top = max(named, key=lambda point: point.value)
         share = f", {_share(top, total)} du total" if total > 0 else ""
-        sentence = f"D'abord {wording.quoted(top.label)} : {said(top.value, unit)}{share}."
+        sentence = f"D'abord {wording.quoted(top.label)} : {wording.amount(top.value, unit)}{share}."
     columns = [
         Column(what, [point.label for point in ordered]),
         number_column(_named(unit), ordered, unit),
@@ -152,7 +152,7 @@ def by_centre(
 ) -> Chart:
     """A small chart for each centre, all on the same scale: the page and the points of each, by name."""
     highest = highest_of(point for _, points in centres.values() for point in points)
-    if not highest:
+    if all(math.isnan(point.value) for _, points in centres.values() for point in points):
         return Chart(title, "Aucun chiffre pour ce choix.", notes=notes)
     charts = [
         Small(name, _last(points, unit), [_fine(bar) for bar in bars(points, unit, highest)], address)
@@ -166,7 +166,7 @@ def by_centre(
     ]
     sentence = (
         f"{wording.plural(len(charts), 'centre', 'centres')}, à la même échelle : la plus haute barre vaut "
-        f"{said(highest, unit)}."
+        f"{wording.amount(highest, unit)}."
     )
     looks = meanings(point.look for _, _, point in rows)
     return Chart(title, sentence, literal_chart.multiples(title, charts), Twin(f"{title}.", columns), looks, notes)
@@ -180,7 +180,7 @@ def _fine(bar: Bar) -> Bar:
 
 def _last(points: Sequence[Point], unit: Unit) -> str:
     known = [point for point in points if not math.isnan(point.value)]
-    return f"{known[-1].label} : {said(known[-1].value, unit)}" if known else "aucun chiffre"
+    return f"{known[-1].label} : {wording.amount(known[-1].value, unit)}" if known else "aucun chiffre"
 
 
 def _named(unit: Unit) -> str:

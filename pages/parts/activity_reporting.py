@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import received, wording
 from geo.activity.analysis.choice import chosen
+from geo.activity.selection import ActivityChoice
 from geo.atlas import Atlas
 from geo.indicators.definition import Level
 from geo.place import Place
@@ -83,11 +84,15 @@ def _reporting(atlas: Atlas) -> Reporting:
 def show(atlas: Atlas, asked: Asked) -> None:
     """Draw who has sent what, for the years and the centres asked for."""
     st.header("Qui a envoyé ses chiffres", anchor=False)
-    known = reporting(atlas)
-    years = [year for year in known.years if not asked.choice.years or year in asked.choice.years]
-    lines = chosen(atlas, asked.choice)
+    key = f"who has sent {asked.choice}"
+    downloads.chart(atlas, cache.remembered(atlas, key, lambda: _of(atlas, asked.choice)), "qui-a-envoye", asked.words)
+
+
+def _of(atlas: Atlas, choice: ActivityChoice) -> Chart:
+    known, lines = reporting(atlas), chosen(atlas, choice)
+    years = [year for year in known.years if not choice.years or year in choice.years]
     concerned = frozenset(code for year in years for code in lines.concerned(year))
-    downloads.chart(atlas, _chart(atlas, known.within(years, concerned)), "qui-a-envoye", asked.words)
+    return _chart(atlas, known.within(years, concerned))
 
 
 def _chart(atlas: Atlas, found: Reporting) -> Chart:

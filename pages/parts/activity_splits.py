@@ -13,7 +13,7 @@ from geo.activity.choices import Theme
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from pages.parts import activity_heat, activity_pictures
-from pages.parts.activity_charts import Point, said
+from pages.parts.activity_charts import Point
 from pages.parts.activity_filters import Asked
 from pages.parts.activity_years import NOT_RECEIVED, UNTOLD
 from pages.parts.addresses import sheet_of
@@ -50,11 +50,7 @@ def theme_by_centre(lines: Lines, asked: Asked) -> Chart | None:
     """
     atlas, name = lines.atlas, asked.measure.name
     grid = cross(lines, Dimension.THEME, Dimension.CENTRE, name)
-    told = {
-        (row.code, column.code): figure
-        for row, mine in zip(grid.rows, grid.cells, strict=True)
-        for column, figure in zip(grid.columns, mine, strict=True)
-    }
+    told = grid.by_codes
     answered = [lines.answered(year) for year in lines.years]
     senders = {code for each in answered for code in each.senders}
     expected = {code for each in answered for code in each.expected} | senders
@@ -90,4 +86,4 @@ def _without_theme(figure: Measured | None, asked: Asked) -> str:
     """What the picture leaves out, since its lines tell no theme."""
     if figure is None or figure.value is None:
         return ""
-    return f"Sans thème, hors du tableau : {said(figure.value, asked.unit)}."
+    return f"Sans thème, hors du tableau : {wording.amount(figure.value, asked.unit)}."

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import wording
+from geo.activity.analysis.trend import REMARKS
 from geo.atlas import Atlas
 from geo.indicators.activity import POST_MEASURES, PUBLISHED_PART, TOTAL, is_sent, published, reporting_years
 from geo.tables import NATIONAL
@@ -20,7 +21,7 @@ _SHOWN_ELSEWHERE = (*_HALF_DAYS, *POST_MEASURES, "nb_centres", "taux_couverture"
 
 def network(atlas: Atlas) -> None:
     """Half-days of the whole network, year by year, with what makes each year special."""
-    remarks = {2020: "année de crise sanitaire", 2021: "plus de la moitié à distance, hors formations"}
+    remarks = {**REMARKS, 2021: "plus de la moitié à distance, hors formations"}
     figures = []
     if NATIONAL in set(atlas.tables.activity["centre_code"]):
         st.header("Ce qui est publié du réseau", anchor=False)

@@ -10,14 +10,14 @@ from geo import wording
 from geo.activity.analysis.choice import Lines
 from geo.activity.analysis.figures import Measured
 from geo.activity.analysis.grid import cross
-from geo.activity.analysis.remote import remote_share
+from geo.activity.analysis.remote import RemoteShare, remote_share
 from geo.activity.analysis.totals import Dimension, month_profile
 from geo.activity.analysis.trend import Compared, TrendYear, compared
 from geo.indicators.definition import Level, Status
 from geo.place import Place
 from geo.units import SHARE, Unit
 from pages.parts import activity_pictures, literal_chart
-from pages.parts.activity_charts import Point, bars, meanings, number_column, said
+from pages.parts.activity_charts import Point, bars, meanings, number_column
 from pages.parts.activity_filters import Asked
 from pages.parts.activity_overview import of_year, told_years
 from pages.parts.addresses import sheet_of
@@ -41,7 +41,7 @@ def _last_two(years: Sequence[TrendYear]) -> list[tuple[int, int]]:
 def _comparison(two: Compared, unit: Unit) -> str:
     if two.before.value is None or two.after.value is None:
         return two.sentence
-    told = f"{said(two.before.value, unit)}, puis {said(two.after.value, unit)}"
+    told = f"{wording.amount(two.before.value, unit)}, puis {wording.amount(two.after.value, unit)}"
     if two.change is None:
         return f"{two.sentence.removesuffix('.')} : {told}."
     sign = "+" if two.change > 0 else ""
@@ -63,11 +63,7 @@ def by_centre(lines: Lines, asked: Asked, trended: Sequence[TrendYear]) -> Chart
     """A small chart for each centre that has sent; none for a single one, whose years are those of the trend."""
     atlas = lines.atlas
     grid = cross(lines, Dimension.CENTRE, Dimension.YEAR, asked.measure.name)
-    told = {
-        (row.code, column.code): figure
-        for row, mine in zip(grid.rows, grid.cells, strict=True)
-        for column, figure in zip(grid.columns, mine, strict=True)
-    }
+    told = grid.by_codes
     senders = {one.year: frozenset(one.sent) for one in trended}
     expected = {one.year: frozenset(one.expected) for one in trended}
     codes = frozenset[str]().union(*senders.values())
@@ -102,8 +98,13 @@ def remote(lines: Lines, trended: Sequence[TrendYear]) -> Chart:
     """The share of half-days that was remote, year by year, of those whose mode is told."""
     title = "Part à distance des demi-journées"
     shares = {one.year: remote_share(of_year(lines, one.year)) for one in trended}
+    silent = {one.year for one in trended if not one.sent}
     points = [
-        Point(str(year), math.nan if each.share is None else each.share, UNTOLD if each.share is None else "observe")
+        Point(
+            str(year),
+            math.nan if each.share is None else each.share,
+            NOT_RECEIVED if year in silent else each.status.value,
+        )
         for year, each in shares.items()
     ]
     known = [(year, each) for year, each in shares.items() if each.share is not None]
@@ -116,8 +117,12 @@ def remote(lines: Lines, trended: Sequence[TrendYear]) -> Chart:
         Column("Année", [str(year) for year in shares]),
         number_column("À distance (%)", points, SHARE),
         Column("Hybride (%)", [_percent(each.hybrid_share) for each in shares.values()], 1),
-        Column("Demi-journées dont le mode est dit", [each.base for each in shares.values()], 1),
-        Column("Demi-journées dont il ne l'est pas", [each.untold.value or 0.0 for each in shares.values()], 1),
+        Column("Demi-journées dont le mode est dit", [_told(each, each.base) for each in shares.values()], 1),
+        Column(
+            "Demi-journées dont il ne l'est pas",
+            [_told(each, each.untold.value or 0.0) for each in shares.values()],
+            1,
+        ),
     ]
     drawn = [
         replace(bar, text=f"{bar.text}{wording.NARROW_SPACE}%") if bar.share is not None else bar
@@ -126,6 +131,11 @@ def remote(lines: Lines, trended: Sequence[TrendYear]) -> Chart:
     looks = meanings(point.look for point in points)
     note = "Sur une échelle de 0 à 100 %. Une demi-journée hybride n'est comptée ni à distance ni sur place."
     return Chart(title, sentence, literal_chart.columns(title, drawn), Twin(f"{title}.", columns), looks, [note])
+
+
+def _told(year: RemoteShare, value: float) -> str | float:
+    """Nothing received is no zero."""
+    return wording.STATUSES["non_renseigne"] if year.is_empty else value
 
 
 def _percent(share: float | None) -> str | float:

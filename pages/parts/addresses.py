@@ -43,4 +43,4 @@ def _address(atlas: Atlas, page: str, what: dict[str, str], *, is_dated: bool = 
         what = {**what, "date": wording.day(atlas.on)}
     if described.name != cache.settings().edition:
         what = {**what, "edition": described.name}
-    return f"{page}?{urlencode(what)}"
+    return f"{page}?{urlencode(what)}" if what else page

@@ -72,7 +72,7 @@ def by_level(atlas: Atlas, level: Level, chosen: str) -> None:
         Column(f"{unit}, total", [amount(row, chosen) for row in rows], 0),
     ]
     for word in sorted(wording.COVERED_THINGS, key=lambda word: word != chosen):
-        shares = [_percentamount(row, word) for row in rows]
+        shares = [_percent_or_status(row, word) for row in rows]
         columns.append(Column(f"{wording.COVERED_THINGS[word]} (%)", shares, 1))
     if level is Level.DEPARTMENT:
         known = receptions(atlas)
@@ -164,7 +164,7 @@ def _our_figure(found: Standing, measure: str) -> str:
     return f"{wording.percent(covered / total)} des {RESIDENTS.label} au {wording.day(found.on)}"
 
 
-def _percentamount(row: CoverageRow, word: str) -> float | str:
+def _percent_or_status(row: CoverageRow, word: str) -> float | str:
     share = row.shares[word]
     if share.status is Status.MISSING:
         return wording.STATUSES[Status.MISSING.value]

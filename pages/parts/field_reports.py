@@ -17,6 +17,7 @@ from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
 from geo.maps.field_reports import choice_words
 from geo.place import Place
+from geo.units import HALF_DAYS
 from pages.parts import activity_reporting, downloads, figure_panel, literal_text, map_component, place_drawings
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import activity_page, sheet_of
@@ -229,5 +230,4 @@ def _amount(actions: int, half_days: float) -> str:
     told = wording.plural(actions, "action", "actions")
     if half_days != half_days:
         return f"{told}, demi-journées non renseignées"
-    decimals = 0 if half_days.is_integer() else 1
-    return f"{told}, {wording.number(half_days, decimals)} demi-journée{'s' if half_days >= 2 else ''}"
+    return f"{told}, {wording.amount(half_days, HALF_DAYS)}"

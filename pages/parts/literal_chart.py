@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pages.parts.literal_text import Column, render
@@ -93,7 +93,7 @@ class Chart:
     picture: dict[str, Any] | None = None
     twin: Twin | None = None
     legend: Sequence[Meaning] = ()
-    notes: Sequence[str] = field(default=())
+    notes: Sequence[str] = ()
 
 
 def columns(label: str, bars: Sequence[Bar]) -> dict[str, Any]:

@@ -20,13 +20,13 @@ import { overlayOf } from "./map_overlay.js";
 import { fillAreas, moved, newMap, newPlate, outline, placeSeats, repaint } from "./map_plate.js";
 import { click, hideCard, markSelected, watchPointer } from "./map_pointing.js";
 import { offerKeeping } from "./map_keep.js";
-import { followStarts, isPresenting, keepPresenting, offerPresenting, startWaiting } from "./map_present.js";
+import { OVERSEAS, followStarts, isPresenting, keepPresenting, offerPresenting, startWaiting } from "./map_present.js";
 import { offerTiles, showTiles } from "./map_tiles.js";
 import { lead, twinsOf } from "./map_twin.js";
 import { lookAt, resized } from "./map_view.js";
 import { drawZone, offerZones } from "./map_zone.js";
 
-const TERRITORIES = ["hexagone", "971", "972", "973", "974", "976", "978", "987"];
+const TERRITORIES = ["hexagone", ...OVERSEAS];
 
 const sheets = new Map(); // name of the map -> sheet, for the whole visit
 followSearch(sheets);

@@ -15,9 +15,11 @@ def of(shown: Selection) -> dict[str, Any]:
 
 
 def _overlay(shown: Selection) -> dict[str, str] | None:
-    """Address and name of the perimeters to lay over the map."""
+    """Address and name of the perimeters to lay over the map; None where that edition has none."""
     if shown.overlay is None:
         return None
     over = cache.atlas(shown.overlay, shown.on)
-    generation = over.manifest.description.generation
-    return {"address": geometry_addresses(over)["perimeters"], "label": f"périmètre de {generation}"}
+    address = geometry_addresses(over).get("perimeters")
+    if address is None:
+        return None
+    return {"address": address, "label": f"périmètre de {over.manifest.description.generation}"}

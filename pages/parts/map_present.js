@@ -10,7 +10,7 @@ import { placeLabels, writeLabels } from "./map_labels.js";
 import { buildPresentFrame, showPlaceless, writePresentFrame } from "./map_present_frame.js";
 import { fly, goHome, isUntouched, lookAt, resized } from "./map_view.js";
 
-const OVERSEAS = ["971", "972", "973", "974", "976", "978", "987"]; // keys 1 to 7
+export const OVERSEAS = ["971", "972", "973", "974", "976", "978", "987"]; // keys 1 to 7
 const HINT_SECONDS = 5;
 const ROOMY = 900; // px of the screen: a telephone has its legend on demand
 
@@ -145,7 +145,7 @@ export async function leave(sheet) {
   sheet.plates.get("main").map.setView(before.centre, before.zoom, { animate: false });
 }
 
-/** What the page sends while the map is presented: the list may have changed, or what is shown without one. */
+/** What the page sends while the map is presented: shown once the presenter leaves, or now where there is no list. */
 export function keepPresenting(sheet, change) {
   sheet.presenting.base = change;
   return showEntry(sheet);

@@ -71,9 +71,8 @@ export function writePresentFrame(sheet) {
 }
 
 /** A card in place of the map, for a territory without a contour; none takes it away. */
-export function showPlaceless({ show, drawn, root }, inset) {
+export function showPlaceless({ show, drawn }, inset) {
   show.placeless.hidden = !inset;
-  root.dataset.placeless = String(Boolean(inset));
   if (!inset) return;
   const swatch = node("span", "atlas-show-swatch");
   paintBackground(swatch, drawn.styles[inset.style]);

@@ -68,7 +68,8 @@ def _listed(here: Atlas, selection: Selection) -> list[dict[str, Any]]:
     overseas = {here.region_of_department.get(zone.code) for zone in zones}
     names = here.names(Level.REGION)
     regions = sorted((code for code in names if code not in overseas), key=lambda code: wording.sort_key(names[code]))
-    filtered = [(selection.where(here), selection)] if selection.view_key != free.view_key else []
+    mine = replace(selection, picked=None)  # what is kept is for all visitors: nobody's last click is in it
+    filtered = [(mine.where(here), mine)] if mine.view_key != free.view_key else []
     offered = [(_WHOLE, free), *((names[code], replace(free, region=code)) for code in regions)]
     asked = [*filtered, *(place for place in offered if not filtered or place[1].view_key != selection.view_key)]
     places = [{"label": label, "change": _change(shown)} for label, shown in asked]

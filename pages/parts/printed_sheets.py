@@ -23,7 +23,7 @@ _PAPER = "papier"
 def of_territory(atlas: Atlas, told: Sheet) -> None:
     """The sheet of a territory; of a région or the country, the atlas of what it is made of as well."""
     choices = {"Fiche PDF": [told.place]}
-    if told.parts and told.parts[0].place.level in (Level.REGION, Level.DEPARTMENT):
+    if len(told.parts) > 1 and told.parts[0].place.level in (Level.REGION, Level.DEPARTMENT):
         of = "régions" if told.parts[0].place.level is Level.REGION else "départements"
         choices[f"Atlas PDF de ses {len(told.parts)} {of}"] = [one.place for one in told.parts]
     _offer(atlas, choices)

@@ -37,7 +37,7 @@ class Selection:
     @property
     def is_national(self) -> bool:
         """Whether no filter is set."""
-        return not any((self.region, self.department, self.epci, self.centre))
+        return not self.filters
 
     @property
     def view_key(self) -> str:
@@ -69,9 +69,7 @@ class Selection:
 
     def where(self, atlas: Atlas) -> str:
         """The places of the filters by their names; nothing for the whole country."""
-        levels = (Level.REGION, Level.DEPARTMENT, Level.EPCI, Level.CENTRE)
-        asked = zip(levels, (self.region, self.department, self.epci, self.centre), strict=True)
-        return ", ".join(atlas.names(level).get(code, code) for level, code in asked if code)
+        return ", ".join(atlas.names(place.level).get(place.code, place.code) for place in self.filters)
 
     def departments(self, atlas: Atlas) -> frozenset[str]:
         """The départements that the filters leave in view."""

@@ -20,7 +20,7 @@ from pages.parts.cache import Drawing
 from pages.parts.resources import map_addresses, resources
 from pages.parts.scene_state import Played
 
-_PROPERTIES = {"communes": "department", "perimeters": "department"}
+_TRIMMED = ("communes", "perimeters")
 
 
 def write(played: Sequence[Played]) -> bytes:
@@ -34,6 +34,11 @@ def write(played: Sequence[Played]) -> bytes:
         by_edition.setdefault(told_by.edition, []).append((drawn, dict(one.change or {})))
     for edition, told in by_edition.items():
         files |= _files(edition, told)
+    for one in shown:  # last, and whole: scenes of that edition may need less of it
+        overlay = (one.change or {}).get("overlay")
+        if overlay:
+            above: str = overlay["address"]
+            files[above] = _geometry(above.split("/")[2], above)
     scenes = [{"title": one.scene.title, "comment": one.scene.comment, "change": one.change} for one in shown]
     first = dict(shown[0].change or {})
     plain = {"map": "recit", "tiles": "", "zone": None, "zones": False, "twin": False, "small": False, "keeps": False}
@@ -57,13 +62,9 @@ def _files(edition: str, told: Sequence[tuple[Drawing, dict[str, Any]]]) -> dict
     files = {address: kept.drawing(drawn) for address, drawn in drawings.items()}
     for name, address in addresses.items():
         content = found[name]
-        if name in _PROPERTIES:
-            content = kept.topology(content, name, _PROPERTIES[name])
+        if name in _TRIMMED:
+            content = kept.topology(content, name, "department")
         files[address] = kept.labels(content) if name == "labels" else content
-    for _, change in told:
-        if change["overlay"]:
-            above: str = change["overlay"]["address"]
-            files[above] = _geometry(above.split("/")[2], above)
     return files
 
 

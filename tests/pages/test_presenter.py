@@ -81,6 +81,20 @@ def test_a_link_with_a_fault_is_told_and_nothing_is_taken() -> None:
 
 
 @pytest.mark.usefixtures("tiny_served")
+def test_perimeters_that_an_edition_does_not_have_are_not_laid_over_its_scene() -> None:
+    (shown,) = sent(opened(scenes.scene("Sans", "", {**VIEW.query(), "superposer": EDITION})))["scenes"]
+    assert shown["change"]["overlay"] is None
+
+
+@pytest.mark.usefixtures("tiny_served")
+def test_the_last_click_of_a_visitor_is_in_no_place_that_all_may_open() -> None:
+    first = sent(Screen("presenter", {"region": "11", "choisi": "departement-01"}))
+    assert first["selected"] == {"level": "department", "code": "01"}
+    for place in (*first["starts"], *sent(Screen("presenter", {"region": "11"}))["starts"]):
+        assert place["change"]["selected"] is None
+
+
+@pytest.mark.usefixtures("tiny_served")
 def test_places_to_open_are_the_country_its_regions_and_what_lies_overseas() -> None:
     starts = {place["label"]: place for place in sent(Screen("presenter"))["starts"]}
     assert set(starts["Toute la France"]["change"]["muted"]) == set()

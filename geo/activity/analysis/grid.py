@@ -38,9 +38,13 @@ class Grid:
     """Lines that are in more than one cell."""
 
     @property
-    def exceeds(self) -> bool:
-        """Whether the cells make more than the totals."""
-        return self.several > 0
+    def by_codes(self) -> dict[tuple[str | None, str | None], Measured]:
+        """Each cell, by the codes of its row and of its column."""
+        return {
+            (row.code, column.code): figure
+            for row, mine in zip(self.rows, self.cells, strict=True)
+            for column, figure in zip(self.columns, mine, strict=True)
+        }
 
 
 def cross(lines: Lines, rows: Dimension, columns: Dimension, measure: str) -> Grid:

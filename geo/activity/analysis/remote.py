@@ -8,6 +8,7 @@ from geo import wording
 from geo.activity.analysis.choice import Lines
 from geo.activity.analysis.figures import Measured, measured
 from geo.activity.choices import Mode
+from geo.indicators.definition import Status
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,19 @@ class RemoteShare:
     def hybrid_share(self) -> float | None:
         """The same of what was hybrid."""
         return (self.hybrid.value or 0.0) / self.base if self.base else None
+
+    @property
+    def status(self) -> Status:
+        """Of the share: estimated as soon as some of its half-days are, missing where there is none."""
+        if not self.base:
+            return Status.MISSING
+        told = (self.remote, self.hybrid, self.on_site)
+        return Status.ESTIMATED if any(each.status is Status.ESTIMATED for each in told) else Status.OBSERVED
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line tells half-days at all, with or without its mode."""
+        return not (self.lines or self.untold.lines)
 
     @property
     def sentence(self) -> str:

@@ -222,7 +222,7 @@ def test_themes_by_centres(everything: Lines) -> None:
     assert [figure.value for figure in found.row_totals] == [2.5, 5, None]
     assert [figure.value for figure in found.column_totals] == [5, 0.5], "each line once"
     assert found.total.value == 5.5
-    assert found.exceeds
+    assert found.several
 
 
 def test_small_groups_of_a_table(everything: Lines) -> None:
