@@ -25,6 +25,7 @@ from geo.cli import (
     places,
     printing,
     search,
+    slides,
 )
 from geo.cli.opening import DateOption, EditionOption, level_named, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
@@ -168,6 +169,7 @@ app.command()(field_reports.reports)
 app.command()(demo.demo)
 app.command()(search.search)
 app.command()(figures.figure)
+app.command()(slides.slides)
 
 
 def _coverage_row(row: CoverageRow) -> dict[str, Any]:

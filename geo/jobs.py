@@ -1,15 +1,15 @@
 """Long jobs, each in a process of its own with limits: at most one for a visitor, followed, stopped, cleaned up.
 
 A job is a command of `python -m geo` that tells on its standard error how far it is, a line at a time, and writes one
-file. What it writes is in a folder of this process, which goes with the job; folders that a killed process left are
-removed by the next one.
+file. What it is given and what it writes are in a folder of this process, which goes with the job: when it is dropped,
+when nobody has taken the file for a while, when the process ends. Folders that a killed process left are removed by
+the next one.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-import re
 import resource
 import shutil
 import subprocess
@@ -18,23 +18,27 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock, Thread, Timer
+from threading import Event, Lock, Thread, Timer
 from uuid import uuid4
+
+from geo.progress import Progress
 
 LONGEST_S = 600
 LARGEST_BYTES = 4_000_000_000
 """Of the addresses of a process: libraries take far more of them than of memory."""
 KEPT_S = 1800
-"""How long a finished file that nobody takes is kept."""
+"""How long a finished file is kept."""
+MOST_KEPT = 40
+"""Finished files that are kept at the same time: the oldest makes room."""
 MOST_AT_ONCE = 2
 """Jobs that run at the same time, for all visitors."""
 
-COMMANDS = frozenset({"sheet"})
+COMMANDS = frozenset({"sheet", "slides"})
 """What can be asked for."""
 
 _PROJECT = Path(__file__).resolve().parents[1]
-_PROGRESS = re.compile(r"(0(?:\.\d+)?|1(?:\.0+)?) (.+)")
-_LOCK = "lock"
+_BEGUN = Progress(0.0, "Le travail commence.")
+_LOCK, _GIVEN, _RESULT = "lock", "demande", "resultat"
 
 
 @dataclass(frozen=True)
@@ -45,25 +49,27 @@ class Task:
     command: Sequence[str]
     file_name: str
     media: str
+    given: bytes = b""
+    """What the command reads on its standard input."""
 
 
 @dataclass
 class Job:
-    """A task that was begun. While `is_running`, `share` and `told` say how far; then there is a file or a refusal."""
+    """A task that was begun. While `is_running`, `progress` says how far; then there is a file or a refusal."""
 
     task: Task
     folder: Path
-    share: float = 0.0
-    told: str = "Le travail commence."
+    progress: Progress = _BEGUN
     refusal: str = ""
     is_running: bool = True
     ended: float = 0.0
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    is_gone: Event = field(default_factory=Event, repr=False)
 
     @property
     def file(self) -> Path:
         """Where it is written: complete once the job has ended without a refusal."""
-        return self.folder / "resultat"
+        return self.folder / _RESULT
 
 
 class JobDesk:
@@ -77,7 +83,6 @@ class JobDesk:
 
     def of(self, owner: str) -> Job | None:
         """The job of a visitor, running or ended."""
-        self._forget_old()
         return self._jobs.get(owner)
 
     def begin(self, owner: str, task: Task) -> str:
@@ -92,13 +97,14 @@ class JobDesk:
                 return "D'autres documents sont en préparation : recommencez dans un instant."
             if mine:
                 self._remove(self._jobs.pop(owner))
+            self._make_room()
             try:
                 self._jobs[owner] = job = self._start(task)
             except OSError as error:
                 return (
                     f"Le travail n'a pas pu commencer : {error.strerror}. Prévenez la personne qui administre l'atlas."
                 )
-        Thread(target=_follow, args=(job,), daemon=True, name="travail").start()
+        Thread(target=self._follow, args=(owner, job), daemon=True, name="travail").start()
         return ""
 
     def drop(self, owner: str) -> None:
@@ -134,38 +140,51 @@ class JobDesk:
             self._held = _hold(self._folder)
         job = Job(task, self._folder / uuid4().hex)
         job.folder.mkdir()
+        given = job.folder / _GIVEN
+        given.write_bytes(task.given)
         command = [sys.executable, "-m", "geo", *task.command, "--progress", "-o", str(job.file)]
-        job.process = subprocess.Popen(
-            command,
-            cwd=_PROJECT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=os.environ | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(job.folder)},
-        )
+        with given.open("rb") as read:
+            job.process = subprocess.Popen(
+                command,
+                cwd=_PROJECT,
+                stdin=read,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=os.environ | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(job.folder)},
+            )
         if sys.platform == "linux":
             resource.prlimit(job.process.pid, resource.RLIMIT_CPU, (LONGEST_S, LONGEST_S))
             resource.prlimit(job.process.pid, resource.RLIMIT_AS, (LARGEST_BYTES, LARGEST_BYTES))
         return job
 
-    def _forget_old(self) -> None:
-        """Finished files that nobody took."""
+    def _make_room(self) -> None:
+        """Forget the oldest finished files where too many are kept."""
+        ended = sorted((job.ended, owner) for owner, job in self._jobs.items() if not job.is_running)
+        for _, owner in ended[: max(0, len(ended) - MOST_KEPT + 1)]:
+            self._remove(self._jobs.pop(owner))
+
+    def _follow(self, owner: str, job: Job) -> None:
+        """Keep what a job tells until it ends, then its file for a while, unless it is dropped before."""
+        _hear(job)
+        if job.is_gone.wait(KEPT_S):
+            return
         with self._lock:
-            for owner, job in list(self._jobs.items()):
-                if not job.is_running and time.monotonic() - job.ended > KEPT_S:
-                    self._remove(self._jobs.pop(owner))
+            if self._jobs.get(owner) is job:
+                self._remove(self._jobs.pop(owner))
 
     @staticmethod
     def _remove(job: Job) -> None:
+        job.is_gone.set()
         if job.process is not None and job.process.poll() is None:
             job.process.kill()
             job.process.wait()
         shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def _follow(job: Job) -> None:
+def _hear(job: Job) -> None:
     """Keep what is told of a job until it ends, at the latest when it has taken too long."""
     process = job.process
     if process is None:
@@ -176,16 +195,16 @@ def _follow(job: Job) -> None:
     last = ""
     with process:
         for line in process.stderr or ():
-            told = _PROGRESS.fullmatch(line.strip())
+            told = Progress.read(line)
             if told:
-                job.share, job.told = float(told[1]), told[2]
+                job.progress = told
             else:
                 last = line.strip() or last
     limit.cancel()
     if process.returncode == 1 and last:
         job.refusal = last
     elif process.returncode:
-        job.refusal = "Le document demande trop de temps ou de mémoire. Choisissez moins de territoires."
+        job.refusal = "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
     job.ended = time.monotonic()
     job.is_running = False
 

@@ -30,7 +30,7 @@ map_side, list_side = st.columns([2, 1])
 with map_side:
     presentation.show(atlas, selection, played)
 with list_side:
-    scene_list.show(played)
     scene_files.show(played)
+    scene_list.show(played)
     scene_list.ask_file()
     presentation.integration(selection)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +10,12 @@ import typer
 from geo import wording
 from geo.atlas import Atlas
 from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas
-from geo.cli.telling import told
-from geo.export.printed.atlas_file import Progress, atlas_file_name, atlas_pdf
+from geo.cli.telling import ProgressOption, say_progress, told
+from geo.export.printed.atlas_file import atlas_file_name, atlas_pdf
 from geo.export.printed.document import Paper
 from geo.indicators.definition import Level
 from geo.place import FRANCE, WORDS, Place
+from geo.progress import untold
 from geo.store.durable import write_durably
 
 
@@ -27,7 +27,7 @@ def sheet(
     out: Annotated[Path | None, typer.Option("-o", "--out", dir_okay=False, help="Fichier à écrire.")] = None,
     paper: Annotated[Paper, typer.Option(help="Papier, en portrait.", case_sensitive=False)] = Paper.A4,
     title: Annotated[str, typer.Option(help="Titre d'un atlas de plusieurs territoires.")] = "",
-    progress: Annotated[bool, typer.Option("--progress", help="Dire où en est le travail, ligne à ligne.")] = False,
+    progress: ProgressOption = False,
     on: DateOption = "",
     edition: EditionOption = "",
     hypothesis: HypothesisOption = "",
@@ -36,7 +36,7 @@ def sheet(
     atlas = opened_atlas(edition, on, hypothesis)
     wanted = _places(atlas, places)
     path = out or Path(f"{atlas_file_name(atlas, wanted, paper)}.pdf")
-    content = atlas_pdf(atlas, wanted, paper, title, _say if progress else lambda progress: None)
+    content = atlas_pdf(atlas, wanted, paper, title, say_progress if progress else untold)
     write_durably(path, content)
     count = wording.plural(len(set(wanted)), "fiche", "fiches")
     print(f"{path} : {count}, {wording.number(len(content) / 1000)} ko.")
@@ -55,7 +55,3 @@ def _places(atlas: Atlas, texts: list[str]) -> list[Place]:
         else:
             found.append(FRANCE if text == WORDS[Level.COUNTRY] else Place.read(text.replace(":", "-", 1)))
     return found
-
-
-def _say(progress: Progress) -> None:
-    print(f"{progress.share:.3f} {progress.what}", file=sys.stderr, flush=True)

@@ -14,9 +14,11 @@ from typing import Annotated
 import typer
 
 from geo.errors import AtlasError
+from geo.progress import Progress
 from geo.provenance import Provenance
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
+ProgressOption = Annotated[bool, typer.Option("--progress", help="Dire où en est le travail, ligne à ligne.")]
 
 
 @dataclass
@@ -44,6 +46,11 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(1) from error
 
     return run
+
+
+def say_progress(progress: Progress) -> None:
+    """Say on standard error, at once, how far the work is."""
+    print(progress.line(), file=sys.stderr, flush=True)
 
 
 def say_where_from(found: Provenance) -> None:

@@ -24,6 +24,7 @@ from geo.export.figure.words import Words, shown_table
 from geo.indicators import find
 from geo.indicators.definition import Status
 from geo.maps.legend import legend_of
+from geo.progress import Progress, Told, untold
 from geo.units import Unit
 from geo.view import View
 
@@ -49,9 +50,12 @@ class _Cells:
 
 
 def presentation(
-    views: Sequence[tuple[Atlas, View | ActivityView]], style: FigureStyle | None = None, made: date | None = None
+    views: Sequence[tuple[Atlas, View | ActivityView]],
+    style: FigureStyle | None = None,
+    made: date | None = None,
+    told: Told = untold,
 ) -> bytes:
-    """The slides of some views, in order, each with the atlas that it shows.
+    """The slides of some views, in order, each with the atlas that it shows; `told` hears of each before it is drawn.
 
     Of the style, titles, labels and greys hold; the page is that of a slide. Raises `UnknownCode` for what cannot be
     shown.
@@ -61,10 +65,14 @@ def presentation(
     chosen = replace(style or FigureStyle(), page=_PICTURE, is_bare=True)
     deck = Presentation()
     deck.slide_width, deck.slide_height = (_emu(side) for side in _SLIDE)
-    drawn = [composed(atlas, view, chosen, made) for atlas, view in views]
-    for figure in drawn:
+    name = "Atlas CRPV"
+    for done, (atlas, view) in enumerate(views):
+        title = view.title or (find(view.indicator) if isinstance(view, View) else view.shown).label
+        told(Progress(done / len(views), f"Vue {done + 1} sur {len(views)} : {title}"))
+        figure = composed(atlas, view, chosen, made)  # one at a time: each holds some ten megabytes
         _add_slide(deck, figure)
-    _describe(deck, drawn[0].words.title if len(drawn) == 1 else "Atlas CRPV")
+        name = figure.words.title if len(views) == 1 else name
+    _describe(deck, name)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()

@@ -70,14 +70,17 @@ def show(view: View | ActivityView, key: str = "carte") -> None:
             st.caption(_HELP)
 
 
-def offer_slides(name: str, views: Sequence[View | ActivityView]) -> None:
-    """A button for the slides of some views, one each, in their order; `name` is that of the file, without ending."""
+def offer_slides(label: str, name: str, views: Sequence[View | ActivityView]) -> None:
+    """A button for the slides of a few views, one each, in their order, made when it is pressed.
+
+    `name` is that of the file, without ending. Each takes a second or so: of many, make a job.
+    """
 
     def slides() -> bytes:
         return presentation([(cache.atlas(view.edition, view.on, view.hypothesis), view) for view in views])
 
     st.download_button(
-        "Diapositives (PPTX)", slides, f"{name}.{_SLIDES}", MEDIA_TYPE, on_click="ignore", key="scenes-pptx",
+        label, slides, f"{name}.{_SLIDES}", MEDIA_TYPE, on_click="ignore", key="scenes-pptx",
         disabled=not views,
     )  # fmt: skip
 

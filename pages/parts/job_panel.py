@@ -1,16 +1,22 @@
-"""A long job on a page: the button that begins it, how far it is, its file. One at a time for each visitor."""
+"""A long job on a page: the button that begins it, how far it is, its file. One at a time for each visitor.
+
+The job is the visitor's, not the page's: it is found again after a reload, in another tab, on another page that has a
+panel.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from uuid import uuid4
+from pathlib import Path
 
 import streamlit as st
 
-from geo.jobs import Job, JobDesk, Task
-from pages.parts import cache, literal_text, shell
+from geo import wording
+from geo.jobs import KEPT_S, Job, JobDesk, Task
+from pages.parts import cache, literal_text, shell, visitor
 
-_OWNER = "auteur-des-travaux"
+PDF_ICON, SLIDES_ICON = ":material/picture_as_pdf:", ":material/slideshow:"
+
 _REFUSAL = "travail-refuse"
 
 
@@ -24,21 +30,24 @@ def desk() -> JobDesk:
 
 def is_busy() -> bool:
     """Whether this visitor has a job, running or ended."""
-    return desk().of(_owner()) is not None
+    return desk().of(visitor.code()) is not None
 
 
-def offer(key: str, choices: Mapping[str, Callable[[], Task]]) -> None:
-    """A button for each job that can be asked for; or the job of this visitor, whatever page it was asked for on."""
+def offer(key: str, choices: Mapping[str, Callable[[], Task]], icon: str = PDF_ICON) -> None:
+    """A button for each job that can be asked for; or the job of this visitor, whatever page it was asked for on.
+
+    A page has one panel.
+    """
     with st.container(key=f"travail-{key}"):
-        job = desk().of(_owner())
+        refusal = st.session_state.pop(_REFUSAL, "")
+        if refusal:
+            shell.notice(refusal)
+        job = desk().of(visitor.code())
         if job is None:
             with st.container(horizontal=True):
                 for rank, (label, make) in enumerate(choices.items()):
                     name = f"commencer-{key}-{rank}"
-                    st.button(label, on_click=_begin, args=(make,), icon=":material/picture_as_pdf:", key=name)
-            refusal = st.session_state.pop(_REFUSAL, "")
-            if refusal:
-                shell.notice(refusal)
+                    st.button(label, on_click=_begin, args=(make,), icon=icon, key=name)
         elif job.is_running:
             _follow()
         else:
@@ -48,12 +57,12 @@ def offer(key: str, choices: Mapping[str, Callable[[], Task]]) -> None:
 @st.fragment(run_every=1.0)
 def _follow() -> None:
     """How far the job is, each second; the page is drawn again at its end."""
-    job = desk().of(_owner())
+    job = desk().of(visitor.code())
     if job is None or not job.is_running:
         st.rerun()
     literal_text.sentence(f"{job.task.title} : en préparation.", "travail-titre")
-    st.progress(min(job.share, 1.0))
-    literal_text.sentence(job.told, "travail-avancement")
+    st.progress(job.progress.share)
+    literal_text.sentence(job.progress.what, "travail-avancement")
     st.button("Abandonner", on_click=_drop, key="travail-abandon")
 
 
@@ -65,7 +74,7 @@ def _ended(job: Job) -> None:
     literal_text.sentence(f"{job.task.title} : le fichier est prêt.", "travail-titre")
     with st.container(horizontal=True):
         st.download_button(
-            "Télécharger le PDF",
+            f"Télécharger le {Path(job.task.file_name).suffix[1:].upper()}",
             job.file.read_bytes,
             job.task.file_name,
             job.task.media,
@@ -75,18 +84,21 @@ def _ended(job: Job) -> None:
             key="travail-fichier",
         )
         st.button("Terminer", on_click=_drop, key="travail-terminer")
+    minutes = wording.number(KEPT_S / 60)
+    st.caption(f"Il est gardé {minutes} minutes, et se retrouve ici si la page est rechargée.")
+    _watch(job)
 
 
-def _owner() -> str:
-    """Who asks: the address of one who is logged in, else this visit."""
-    address = st.user.get("email") if st.user.get("is_logged_in") else None
-    owner: str = str(address) if address else st.session_state.setdefault(_OWNER, uuid4().hex)
-    return owner
+@st.fragment(run_every=10.0)
+def _watch(job: Job) -> None:
+    """Draw the page again once the file is no longer kept, or was put away in another tab."""
+    if desk().of(visitor.code()) is not job:
+        st.rerun()
 
 
 def _begin(make: Callable[[], Task]) -> None:
-    st.session_state[_REFUSAL] = desk().begin(_owner(), make())
+    st.session_state[_REFUSAL] = desk().begin(visitor.code(), make())
 
 
 def _drop() -> None:
-    desk().drop(_owner())
+    desk().drop(visitor.code())

@@ -10,6 +10,7 @@ import pytest
 
 from geo import jobs
 from geo.jobs import Job, JobDesk, Task
+from geo.progress import Progress
 
 TASK = Task("Essai", ("sheet", "departement-01"), "essai.pdf", "application/pdf")
 ASKED = "import sys, time, pathlib; told = lambda line: print(line, file=sys.stderr, flush=True); out = sys.argv[-1]\n"
@@ -59,7 +60,7 @@ def test_a_job_tells_how_far_it_is_then_has_a_file(desk: Programs, tmp_path: Pat
     here = desk("told('0.250 Fiche 1 sur 4 : Été'); told('a warning'); pathlib.Path(out).write_bytes(b'%PDF')")
     assert here.begin("anne", TASK) == ""
     job = ended(here)
-    assert (job.share, job.told, job.refusal) == (0.25, "Fiche 1 sur 4 : Été", "")
+    assert (job.progress, job.refusal) == (Progress(0.25, "Fiche 1 sur 4 : Été"), "")
     assert job.file.read_bytes() == b"%PDF"
     here.drop("anne")
     assert here.of("anne") is None
@@ -67,7 +68,7 @@ def test_a_job_tells_how_far_it_is_then_has_a_file(desk: Programs, tmp_path: Pat
 
 
 def test_a_refusal_is_the_last_line_that_was_told(desk: Programs) -> None:
-    here = desk("told('0.1 Fiche'); told('Pango manque. Installez-le.'); sys.exit(1)")
+    here = desk("told('0.100 Fiche'); told('Pango manque. Installez-le.'); sys.exit(1)")
     here.begin("anne", TASK)
     assert ended(here).refusal == "Pango manque. Installez-le."
 
@@ -75,7 +76,7 @@ def test_a_refusal_is_the_last_line_that_was_told(desk: Programs) -> None:
 def test_a_crash_becomes_a_sentence(desk: Programs) -> None:
     here = desk("import os, signal; told('Traceback'); os.kill(os.getpid(), signal.SIGKILL)")
     here.begin("anne", TASK)
-    assert ended(here).refusal == "Le document demande trop de temps ou de mémoire. Choisissez moins de territoires."
+    assert ended(here).refusal == "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
 
 
 def test_memory_is_limited(desk: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,10 +113,10 @@ def test_an_ended_job_makes_room_for_the_next(desk: Programs) -> None:
 
 
 def test_stopping_a_job_ends_its_process_and_leaves_nothing(desk: Programs, tmp_path: Path) -> None:
-    here = desk("pathlib.Path(out).write_bytes(b'half'); told('0.5 Moitié'); time.sleep(600)")
+    here = desk("pathlib.Path(out).write_bytes(b'half'); told('0.500 Moitié'); time.sleep(600)")
     here.begin("anne", TASK)
     job = asked(here)
-    until(lambda: job.share == 0.5)
+    until(lambda: job.progress.share == 0.5)
     here.drop("anne")
     assert job.process is not None
     assert job.process.poll() is not None
@@ -137,13 +138,41 @@ def test_what_a_killed_process_left_is_swept_and_what_runs_is_not(desk: Programs
     assert kept.exists(), "its process is alive"
 
 
-def test_a_file_that_nobody_takes_is_forgotten(desk: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finished_file_is_removed_after_a_while_though_nobody_comes(
+    desk: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "KEPT_S", 0.05)
     here = desk("pathlib.Path(out).write_bytes(b'1')")
     here.begin("anne", TASK)
-    folder = ended(here).folder
-    monkeypatch.setattr(jobs, "KEPT_S", -1)
+    folder = asked(here).folder
+    until(lambda: not folder.exists())
+    until(lambda: here.of("anne") is None)
+
+
+def test_the_oldest_finished_files_make_room(desk: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_KEPT", 2)
+    here = desk("pathlib.Path(out).write_bytes(b'1')")
+    for owner in ("anne", "bruno", "carole"):
+        here.begin(owner, TASK)
+        ended(here, owner)
     assert here.of("anne") is None
-    assert not folder.exists()
+    assert asked(here, "bruno").file.exists()
+    assert asked(here, "carole").file.exists()
+
+
+def test_a_command_reads_what_it_is_given(desk: Programs) -> None:
+    here = desk("pathlib.Path(out).write_bytes(sys.stdin.buffer.read()[::-1])")
+    here.begin("anne", Task("Essai", ("slides", "-"), "essai.pptx", "x/y", b"abc"))
+    assert ended(here).file.read_bytes() == b"cba"
+
+
+def test_a_visitor_finds_no_job_but_their_own(desk: Programs) -> None:
+    here = desk("pathlib.Path(out).write_bytes(b'1')")
+    here.begin("anne", TASK)
+    ended(here)
+    assert here.of("bruno") is None
+    here.drop("bruno")
+    assert asked(here).file.exists(), "nobody else puts it away"
 
 
 def test_only_known_commands_are_run(desk: Programs) -> None:

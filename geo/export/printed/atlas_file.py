@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from geo import wording
@@ -12,6 +11,7 @@ from geo.export.printed.document import Paper, one_sheet, several
 from geo.export.printed.pdf import pdf
 from geo.export.printed.place_map import place_map
 from geo.place import Place
+from geo.progress import Progress, Told, untold
 from geo.territory_sheet import Sheet, sheet
 
 MOST = 110
@@ -23,20 +23,12 @@ _PAGES = 4
 """Of a sheet, about: how many there are is known at the end."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far the work is, from 0 to 1, and what is being done."""
-
-    share: float
-    what: str
-
-
 def atlas_pdf(
     atlas: Atlas,
     places: Sequence[Place],
     paper: Paper = Paper.A4,
     title: str = "",
-    told: Callable[[Progress], None] = lambda progress: None,
+    told: Told = untold,
 ) -> bytes:
     """One sheet, or an atlas of several in the order given, each once.
 

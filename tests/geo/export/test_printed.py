@@ -22,12 +22,13 @@ from geo.atlas import Atlas
 from geo.coverage import scenario
 from geo.coverage.effect import supposed
 from geo.errors import MissingProgram, UnknownCode
-from geo.export.printed.atlas_file import Progress, atlas_file_name, atlas_pdf
+from geo.export.printed.atlas_file import atlas_file_name, atlas_pdf
 from geo.export.printed.document import Paper
 from geo.export.printed.markup import document, table, tag
 from geo.export.printed.pdf import pdf
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
+from geo.progress import Progress
 from geo.store import OpenEdition
 from tests.tiny_country import COUNTRY, EDITION, REFERENCE
 
