@@ -1,4 +1,4 @@
-"""A page to draw on, in points from its lower left corner: the only code that knows matplotlib.
+"""A page to draw on, in points from its lower left corner: with `tagged_pdf`, the only code that knows matplotlib.
 
 Texts are literal: a dollar sign starts no formula. They stay text in SVG and PDF, whose fonts are named or embedded.
 One figure is drawn at a time: matplotlib keeps its settings and fonts for the whole process.
@@ -11,7 +11,7 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -21,6 +21,8 @@ import numpy.typing as npt
 import shapely
 
 from geo.export.figure.pages import POINTS_PER_INCH, Format, Page
+from geo.export.figure.reading import Kind, Reading
+from geo.export.figure.tagged_pdf import LANGUAGE, tagged_pdf
 
 Points = npt.NDArray[np.float64]
 Align = Literal["left", "center", "right"]
@@ -40,6 +42,7 @@ _SETTINGS: Any = {
     "path.simplify": False,
     "text.hinting": "no_hinting",  # so that a text is as wide on every page as it was measured
 }
+_AUTHOR = "Atlas CRPV"
 _PATTERN_WIDTH = 0.55
 _LOCK = threading.RLock()
 
@@ -156,7 +159,12 @@ class Canvas:
         self._figure = Figure(figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH), dpi=page.dpi)
         self._points = Affine2D().scale(1 / POINTS_PER_INCH) + self._figure.dpi_scale_trans
         self._rank = 0
+        self._reading = Reading()
         self._clips: dict[Box, Any] = {}
+
+    def read_as(self, kind: Kind, words: str = "", box: Box | None = None) -> AbstractContextManager[None]:
+        """What is drawn meanwhile is one part to a reading machine; a picture, in a box, has `words` in its stead."""
+        return self._reading.part(kind, plain(words), (box.left, box.bottom, box.right, box.top) if box else None)
 
     def shape(self, shape: shapely.Geometry, look: Look, clip: Box | None = None, name: str = "") -> None:
         """Polygons, filled, or lines; what a clip leaves out is not drawn. SVG carries the `name`."""
@@ -193,7 +201,7 @@ class Canvas:
             fontweight="bold" if is_bold else "normal", ha=align, va="baseline", rotation=turn,
             rotation_mode="anchor", parse_math=False,
         )  # fmt: skip
-        self._add(drawn, None, "")
+        self._add(drawn, None, "", is_text=bool(plain(text)))
 
     def text_boxes(self) -> list[tuple[str, Box]]:
         """What is written, and where, as measured by the renderer."""
@@ -222,6 +230,9 @@ class Canvas:
         """The page as a file. `told` are the title and the subject that PDF, SVG and PNG keep beside the picture."""
         out = io.BytesIO()
         with drawing():
+            if form is Format.PDF:
+                drawn = sorted(self._figure.artists, key=lambda artist: artist.get_zorder())
+                return tagged_pdf(self._figure, drawn, self._reading, {**_said(told), "author": _AUTHOR})
             self._figure.savefig(out, format=form.value, dpi=self.page.dpi, metadata=_metadata(form, told))
         return out.getvalue()
 
@@ -236,13 +247,14 @@ class Canvas:
             patch.set_hatchcolor(self._tone(look.ink or INK))
             patch.set_hatch_linewidth(_PATTERN_WIDTH * self.page.text)
 
-    def _add(self, artist: Any, clip: Box | None, name: str) -> None:  # noqa: ANN401
+    def _add(self, artist: Any, clip: Box | None, name: str, *, is_text: bool = False) -> None:  # noqa: ANN401
         artist.set_transform(self._points)
         self._rank += 1
         artist.set_zorder(self._rank)
         if name:
             artist.set_gid(name)
         self._figure.add_artist(artist)
+        self._reading.take(artist, is_text=is_text)
         if clip is not None:
             artist.set_clip_path(self._clip(clip))
 
@@ -259,18 +271,17 @@ class Canvas:
         return self._clips[box]
 
 
+def _said(told: Mapping[str, str]) -> dict[str, str]:
+    return {name: plain(told.get(name, "")) for name in ("title", "subject")}
+
+
 def _metadata(form: Format, told: Mapping[str, str]) -> dict[str, Any]:
-    """In the words of each form; without the moment, so that the same figure is the same bytes."""
-    title, subject = plain(told.get("title", "")), plain(told.get("subject", ""))
-    author = "Atlas CRPV"
-    match form:
-        case Format.PDF:
-            named = {"Title": title, "Subject": subject, "Author": author, "Creator": author, "Producer": author}
-            return {**named, "CreationDate": None}
-        case Format.SVG:
-            return {"Title": title, "Description": subject, "Creator": [author], "Language": "fr", "Date": None}
-        case Format.PNG:
-            return {"Title": title, "Description": subject, "Author": author, "Software": author}
+    """In the words of the form of a picture; without the moment, so that the same figure is the same bytes."""
+    said = _said(told)
+    named = {"Title": said["title"], "Description": said["subject"]}
+    if form is Format.SVG:
+        return {**named, "Creator": [_AUTHOR], "Language": LANGUAGE, "Date": None}
+    return {**named, "Author": _AUTHOR, "Software": _AUTHOR}
 
 
 def _path(shape: shapely.Geometry) -> Any:  # noqa: ANN401

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from geo.activity_view import ActivityView
 from geo.atlas import Atlas
+from geo.export.figure.alternative import in_words
 from geo.export.figure.canvas import QUIET, Box, Canvas, Look, drawing, text_width
 from geo.export.figure.ground_marks import draw_ground, draw_scale_bar, filled
 from geo.export.figure.legend_box import draw_legend
-from geo.export.figure.page_layout import FRAME_TEXT, Layout, laid_out
+from geo.export.figure.page_layout import FRAME_TEXT, Layout, Paragraph, laid_out
 from geo.export.figure.pages import FigureStyle, Format
 from geo.export.figure.place_marks import draw_circles, draw_labels, draw_neighbourhoods, draw_seats, labelled
 from geo.export.figure.plates import Plate, arranged
@@ -66,9 +67,11 @@ def composed(atlas: Atlas, view: View | ActivityView, style: FigureStyle, made: 
         words = words_of(scene, made or date.today())
         canvas = Canvas(style.page, in_greys if style.is_grey else str)
         layout = laid_out(scene, words)
-        _write_words(canvas, layout, words)
-        symbols = _draw_plates(canvas, scene, layout)
+        _write_words(canvas, layout.head)
+        with canvas.read_as("Figure", in_words(scene), layout.maps):
+            symbols = _draw_plates(canvas, scene, layout)
         draw_legend(canvas, scene, layout.legend, layout.legend_columns)
+        _write_words(canvas, layout.foot)
         if words.mark:
             _draw_mark(canvas, layout.main, words.mark)
         return Figure(canvas, scene, words, symbols)
@@ -84,12 +87,14 @@ def file_name(atlas: Atlas, view: View | ActivityView, style: FigureStyle, endin
     return f"{name}.{ending}"
 
 
-def _write_words(canvas: Canvas, layout: Layout, words: Words) -> None:
-    for paragraph in layout.paragraphs:
-        write_lines(
-            canvas, paragraph.lines, paragraph.left, paragraph.top, paragraph.size, colour=paragraph.colour,
-            is_bold=paragraph.is_bold,
-        )  # fmt: skip
+def _write_words(canvas: Canvas, groups: Sequence[Sequence[Paragraph]]) -> None:
+    for group in groups:
+        with canvas.read_as(group[0].kind):
+            for paragraph in group:
+                write_lines(
+                    canvas, paragraph.lines, paragraph.left, paragraph.top, paragraph.size, colour=paragraph.colour,
+                    is_bold=paragraph.is_bold,
+                )  # fmt: skip
 
 
 def _draw_plates(canvas: Canvas, scene: Scene, layout: Layout) -> dict[str, dict[str, int]]:

@@ -119,9 +119,11 @@ class _Maker:
 
     def _rows(self, rows: Sequence[_Block]) -> _Block:
         def draw(canvas: Canvas, left: float, top: float) -> None:
-            for row in rows:
-                row.draw(canvas, left, top)
-                top -= row.height
+            with canvas.read_as("L"):
+                for row in rows:
+                    with canvas.read_as("LI"), canvas.read_as("LBody"):
+                        row.draw(canvas, left, top)
+                    top -= row.height
 
         return _Block(sum(row.height for row in rows), draw)
 
@@ -154,18 +156,21 @@ class _Maker:
         look = Look(self.scene.shades.colour(theme.CIRCLE), CIRCLE_ALPHA, line="#ffffff", width=0.6 * self.page_text)
 
         def draw(canvas: Canvas, left: float, top: float) -> None:
-            floor = write_lines(canvas, heading, left, top, size, is_bold=True) - 0.6 * size - height
+            with canvas.read_as("P"):
+                floor = write_lines(canvas, heading, left, top, size, is_bold=True) - 0.6 * size - height
             middle = left + max(largest, 1.1 * size)
             previous = floor + height + step
-            for rank, one in enumerate(sizes):
-                radius = self.scene.radius(one.value)
-                canvas.circle((middle, floor + radius), radius, look, None, "")
-                lowest = floor + step * (len(sizes) - 1 - rank) + 0.35 * size
-                level = max(min(floor + 2 * radius, previous - step), lowest)
-                previous = level
-                ends = [(middle, floor + 2 * radius), (middle + largest + 6, level), (middle + largest + 14, level)]
-                canvas.shape(shapely.LineString(ends), Look(line=QUIET, width=0.45 * self.page_text))
-                canvas.text(middle + largest + 18, level - 0.35 * size, one.label, size)
+            with canvas.read_as("L"):
+                for rank, one in enumerate(sizes):
+                    radius = self.scene.radius(one.value)
+                    canvas.circle((middle, floor + radius), radius, look, None, "")
+                    lowest = floor + step * (len(sizes) - 1 - rank) + 0.35 * size
+                    level = max(min(floor + 2 * radius, previous - step), lowest)
+                    previous = level
+                    ends = [(middle, floor + 2 * radius), (middle + largest + 6, level), (middle + largest + 14, level)]
+                    canvas.shape(shapely.LineString(ends), Look(line=QUIET, width=0.45 * self.page_text))
+                    with canvas.read_as("LI"), canvas.read_as("LBody"):
+                        canvas.text(middle + largest + 18, level - 0.35 * size, one.label, size)
 
         return _Block(len(heading) * LEADING * size + 0.6 * size + height, draw)
 
@@ -188,12 +193,14 @@ class _Maker:
         heights = [max(len(cells[rank][0]) for rank in row) * LEADING * size + 0.3 * size for row in rows]
 
         def draw(canvas: Canvas, left: float, top: float) -> None:
-            for row, height in zip(rows, heights, strict=True):
-                for column, rank in enumerate(row):
-                    at = left + column * half
-                    self._mark(canvas, marks[rank].mark, at, top - 0.75 * size, size)
-                    write_lines(canvas, cells[rank][0], at + 2.9 * size, top - 0.1 * size, size)
-                top -= height
+            with canvas.read_as("L"):
+                for row, height in zip(rows, heights, strict=True):
+                    for column, rank in enumerate(row):
+                        at = left + column * half
+                        self._mark(canvas, marks[rank].mark, at, top - 0.75 * size, size)
+                        with canvas.read_as("LI"), canvas.read_as("LBody"):
+                            write_lines(canvas, cells[rank][0], at + 2.9 * size, top - 0.1 * size, size)
+                    top -= height
 
         return _Block(sum(heights), draw)
 
@@ -209,10 +216,12 @@ class _Maker:
             canvas.circle((middle, level), 0.42 * size, seat_look(canvas, is_probable=mark == "seat-probable"))
 
     def _notes(self, notes: Sequence[str]) -> _Block:
-        lines = [line for note in notes for line in lines_of(note, self.width, self.small)]
-        height = len(lines) * LEADING * self.small
+        paragraphs = [lines_of(note, self.width, self.small) for note in notes]
+        height = sum(map(len, paragraphs)) * LEADING * self.small
 
         def draw(canvas: Canvas, left: float, top: float) -> None:
-            write_lines(canvas, lines, left, top, self.small, colour=QUIET)
+            for lines in paragraphs:
+                with canvas.read_as("P"):
+                    top = write_lines(canvas, lines, left, top, self.small, colour=QUIET)
 
         return _Block(height, draw)

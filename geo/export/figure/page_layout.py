@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from geo.export.figure.canvas import INK, QUIET, Box, text_width
 from geo.export.figure.legend_box import legend_height
 from geo.export.figure.plates import framed, main_bounds
+from geo.export.figure.reading import Kind
 from geo.export.figure.scene import Scene
 from geo.export.figure.words import Words
 from geo.export.figure.writing import LEADING, at_most, lines_of
@@ -35,6 +36,7 @@ class Paragraph:
     size: float
     colour: str = INK
     is_bold: bool = False
+    kind: Kind = "P"
 
     @property
     def height(self) -> float:
@@ -44,13 +46,27 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes of a page: the main map, the `cells`, one for each frame without its heading, and the legend."""
+    """The boxes of a page: the main map, the `cells`, one for each frame without its heading, and the legend.
 
-    paragraphs: tuple[Paragraph, ...]
+    `head` and `foot` are what is written above and below, as it is read: paragraphs of one group are one.
+    """
+
+    head: tuple[Sequence[Paragraph], ...]
+    foot: tuple[Sequence[Paragraph], ...]
     main: Box
     cells: tuple[Box, ...]
     legend: Box
     legend_columns: int
+    heading: float
+    """What the name of a frame takes above it."""
+
+    @property
+    def maps(self) -> Box:
+        """What holds all the maps, with the headings of the frames."""
+        boxes = (self.main, *self.cells)
+        left, bottom = min(box.left for box in boxes), min(box.bottom for box in boxes)
+        top = max((self.main.top, *(cell.top + self.heading for cell in self.cells)))
+        return Box(left, bottom, max(box.right for box in boxes) - left, top - bottom)
 
 
 def laid_out(scene: Scene, words: Words) -> Layout:
@@ -60,7 +76,7 @@ def laid_out(scene: Scene, words: Words) -> Layout:
     margin = _BARE_MARGIN if is_bare else _MARGIN * page.text
     sheet = Box(0, 0, page.width, page.height).inside(margin)
     head: list[Paragraph] = []
-    foot: list[Paragraph] = []
+    foot: list[Sequence[Paragraph]] = []
     middle = sheet
     if not is_bare:
         head = _head(sheet, words, page.text)
@@ -74,7 +90,9 @@ def laid_out(scene: Scene, words: Words) -> Layout:
         placed = _legend_below(scene, middle, page.text)
     else:
         placed = _placed(middle, count, ratio, page.text, is_portrait=page.is_portrait)
-    return Layout((*head, *foot), placed.main, tuple(placed.cells), placed.legend, placed.legend_columns)
+    above = tuple((paragraph,) for paragraph in head)
+    cells = tuple(placed.cells)
+    return Layout(above, tuple(foot), placed.main, cells, placed.legend, placed.legend_columns, _HEADING * page.text)
 
 
 def _head(sheet: Box, words: Words, text: float) -> list[Paragraph]:
@@ -92,13 +110,13 @@ def _head(sheet: Box, words: Words, text: float) -> list[Paragraph]:
         if not told:
             continue
         lines = at_most(lines_of(told, sheet.width, of_size, is_bold=is_bold), _MOST_LINES[kind])
-        found.append(Paragraph(lines, sheet.left, top, of_size, colour, is_bold))
+        found.append(Paragraph(lines, sheet.left, top, of_size, colour, is_bold, "H1" if kind == "title" else "P"))
         top -= found[-1].height + 0.15 * of_size
     return found
 
 
-def _foot(sheet: Box, words: Words, text: float, columns: int) -> tuple[float, list[Paragraph]]:
-    """The notes under the maps, and where these may begin."""
+def _foot(sheet: Box, words: Words, text: float, columns: int) -> tuple[float, list[Sequence[Paragraph]]]:
+    """The notes under the maps, each with its head, and where the maps may begin."""
     size = _NOTE * text
     last = lines_of(words.last, sheet.width, size)
     indent = max(text_width(head, size, is_bold=True) for head, _ in words.notes) + 0.9 * size
@@ -108,13 +126,14 @@ def _foot(sheet: Box, words: Words, text: float, columns: int) -> tuple[float, l
     height = max(sum(len(lines) for _, lines in part) for part in parts) * LEADING * size
     base = sheet.bottom + len(last) * LEADING * size
     top = base + height + 0.35 * size
-    found = [Paragraph(last, sheet.left, base, size, QUIET)]
+    found: list[Sequence[Paragraph]] = []
     for rank, part in enumerate(parts):
         left, at = sheet.left + rank * (width + _GAP * text), top
         for head, lines in part:
-            found.append(Paragraph([head], left, at, size, INK, is_bold=True))
-            found.append(Paragraph(lines, left + indent, at, size, INK))
-            at -= found[-1].height
+            text_of = Paragraph(lines, left + indent, at, size, INK)
+            found.append((Paragraph([head], left, at, size, INK, is_bold=True), text_of))
+            at -= text_of.height
+    found.append((Paragraph(last, sheet.left, base, size, QUIET),))
     return top + 0.7 * _GAP * text, found
 
 

@@ -67,7 +67,7 @@ def cells_of(scene: Scene, view: ActivityView, most: int) -> tuple[tuple[str, st
         shown = [entry for entry in rated.entries if entry.count != "0"]
         fills = [None if one.style.pattern else scene.shades.colour(one.style.fill)[1:] for one in shown]
         return ("État", "Quartiers"), [(one.label, one.count, fill) for one, fill in zip(shown, fills, strict=True)]
-    band, found = _circles(scene)
+    band, found = circles_of(scene)
     estimated = _estimated(scene, view)
     more = f" ({most} premiers sur {wording.number(len(found))})" if len(found) > most else ""
     rows: list[Row] = [
@@ -85,14 +85,14 @@ def _example(scene: Scene) -> str:
             return ""
         count = sum(style == shown.style for style in rated.style_of.values())
         return f"{wording.plural(count, 'quartier', 'quartiers')} : {shown.label}."
-    band, found = _circles(scene)
+    band, found = circles_of(scene)
     if not found:
         return "Aucun lieu n'est nommé dans ce choix."
     _, name, value = found[0]
     return f"{name}, {_told(value)} {band.unit} ; l'aire du cercle est proportionnelle à ce nombre."
 
 
-def _circles(scene: Scene) -> tuple[PlacedCircles, list[tuple[Place, str, float]]]:
+def circles_of(scene: Scene) -> tuple[PlacedCircles, list[tuple[Place, str, float]]]:
     """The circles in view, the largest first: the place, its name, its value."""
     (band,) = (one for one in scene.drawn.circles if isinstance(one, PlacedCircles))
     in_view = scene.counted(band)

@@ -83,11 +83,12 @@ def subtitle(scene: Scene) -> str:
 
 def where_of(scene: Scene) -> str:
     """The places that the view is restricted to, or the country."""
-    names = [_name(scene, place.level, scene.atlas.name_of(place), place.code) for place in scene.view.within]
+    names = [name_in(scene, place.level, scene.atlas.name_of(place), place.code) for place in scene.view.within]
     return " · ".join(names) or scene.atlas.name_of(FRANCE)
 
 
-def _name(scene: Scene, level: Level, name: str, code: str) -> str:
+def name_in(scene: Scene, level: Level, name: str, code: str) -> str:
+    """How a figure names a territory: « Marseille (13055) », a centre by its own name."""
     if level is Level.CENTRE:
         return scene.atlas.names_of_centres[code]
     return f"{name} ({code})" if level in (Level.DEPARTMENT, Level.COMMUNE) else name
@@ -122,7 +123,7 @@ def _example(scene: Scene, view: View, rows: pd.DataFrame) -> str:
     wanted = ranks.max() if indicator.is_count or is_counted else (len(known) + 1) // 2
     ((code, row),) = known[ranks == wanted].iterrows()
     told = wording.value_or_status(float(row["valeur"]), str(row["statut"]), indicator.unit)
-    name = _name(scene, view.level, str(row["nom"]), str(code))
+    name = name_in(scene, view.level, str(row["nom"]), str(code))
     if indicator.is_count:
         reading = " ; l'aire du cercle est proportionnelle à ce nombre" if row["valeur"] > 0 else ""
         return f"{name}, {told}{reading}."
