@@ -26,6 +26,7 @@ from geo.maps import field_reports as raised_maps
 from geo.maps.activity_places import Measure, Told
 from geo.maps.layer import NationalMap
 from geo.place import Place
+from geo.units import ACTIONS, FIELD_REPORTS, HALF_DAYS, Unit
 
 MAP = "carte_activite"
 """The parameter that says which map; a view without it is that of an indicator."""
@@ -56,6 +57,13 @@ class SentMap(StrEnum):
         if self is SentMap.REPORTS:
             return raised_maps.TITLE
         return sent_maps.PRESENCE_TITLE if self is SentMap.NEIGHBOURHOODS else sent_maps.PLACES_TITLE
+
+    @property
+    def unit(self) -> Unit:
+        """What its marks count."""
+        if self is SentMap.REPORTS:
+            return FIELD_REPORTS
+        return HALF_DAYS if self is SentMap.HALF_DAYS else ACTIONS
 
 
 @dataclass(frozen=True)

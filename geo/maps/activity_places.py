@@ -24,7 +24,7 @@ from geo.maps.centres import perimeters
 from geo.maps.credits import credit_of_sent
 from geo.maps.layer import Areas, LegendEntry, NationalMap, RatedPlaces
 from geo.maps.rated_neighbourhoods import quiet_ground
-from geo.maps.spots import Ground, placed_circles, without_point
+from geo.maps.spots import Ground, ground_of, placed_circles, without_point
 from geo.maps.theme import Style
 from geo.place import Place
 from geo.units import ACTIONS, HALF_DAYS, Unit
@@ -79,7 +79,7 @@ class Told:
 
 def places_map(atlas: Atlas, told: Told, found: ActivityPlaces, measure: Measure) -> NationalMap:
     """Circles at the places named by some lines; the ground says what centres have answered."""
-    ground, unit = Ground(atlas), measure.unit
+    ground, unit = ground_of(atlas), measure.unit
     amounts = {each.place: measure.of(each.amount) for each in found.places}
     shown = {place: value for place, value in amounts.items() if value == value}
     title = f"Cercles : {unit.symbol} par lieu nommé"

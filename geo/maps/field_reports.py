@@ -13,7 +13,7 @@ from geo.maps.activity_places import years_words
 from geo.maps.centres import coverage_areas, perimeters
 from geo.maps.credits import credit_of_sent
 from geo.maps.layer import NationalMap
-from geo.maps.spots import Ground, placed_circles, without_point
+from geo.maps.spots import ground_of, placed_circles, without_point
 from geo.units import FIELD_REPORTS
 
 TITLE = "Remontées de terrain"
@@ -21,7 +21,7 @@ TITLE = "Remontées de terrain"
 
 def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -> NationalMap:
     """Circles at the places that some reports name; one of several places counts in each of them."""
-    ground, drawn = Ground(atlas), perimeters(atlas)
+    ground, drawn = ground_of(atlas), perimeters(atlas)
     by_place = grouped(reports, lambda report: report.places)
     amounts = {place: float(found.total) for place, found in by_place.items()}
     notes = []

@@ -89,6 +89,11 @@ class Ground:
         return min(points, key=lambda at: (at[0] - south) ** 2 + (at[1] - west) ** 2)
 
 
+def ground_of(atlas: Atlas) -> Ground:
+    """The points and names of the places of an atlas, made when first asked: it takes a second."""
+    return atlas.once("ground of places", lambda: Ground(atlas))
+
+
 def placed_circles(ground: Ground, amounts: Mapping[Place, float], unit: Unit, title: str) -> PlacedCircles:
     """Circles for the places that have a point and something to show, the largest first."""
     ordered = sorted(amounts.items(), key=lambda item: (-item[1], str(item[0])))

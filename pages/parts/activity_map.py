@@ -20,7 +20,7 @@ from geo.atlas import Atlas
 from geo.export import activity_places_file as export
 from geo.indicators.definition import Level
 from geo.maps.activity_places import ANSWERS
-from geo.maps.spots import Ground
+from geo.maps.spots import Ground, ground_of
 from geo.place import Place
 from geo.units import ACTIONS, HALF_DAYS
 from pages.parts import activity_presence, downloads, figure_panel, literal_text, map_component, place_drawings
@@ -75,7 +75,7 @@ def _last_year(choice: ActivityChoice) -> ActivityChoice:
 
 def _places(atlas: Atlas, choice: ActivityChoice, view: SentMap) -> None:
     found = place_drawings.found_places(atlas, choice)
-    ground = place_drawings.ground(atlas)
+    ground = ground_of(atlas)
     _figures(found)
     map_side, card_side = st.columns([2, 1])
     with map_side:

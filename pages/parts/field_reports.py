@@ -16,6 +16,7 @@ from geo.atlas import Atlas
 from geo.export.field_reports_file import reports_file, reports_file_name
 from geo.indicators.definition import Level
 from geo.maps.field_reports import choice_words
+from geo.maps.spots import ground_of
 from geo.place import Place
 from geo.units import HALF_DAYS
 from pages.parts import activity_reporting, downloads, figure_panel, literal_text, map_component, place_drawings
@@ -67,7 +68,7 @@ def show(atlas: Atlas, asked: Asked) -> None:
         _counts(atlas, found, cut)
     _table(atlas, found)
 
-    ground = place_drawings.ground(atlas)
+    ground = ground_of(atlas)
     downloads.offer("remontees", reports_file_name(atlas), lambda: reports_file(atlas, ground, found, choice))
 
 
@@ -86,7 +87,7 @@ def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
     every = place_drawings.every_report(atlas)
     if not every:
         return []
-    count = open_in(every, place_drawings.ground(atlas).where, place)
+    count = open_in(every, ground_of(atlas).where, place)
     told = wording.plural(count, "ouverte", "ouvertes") if count else "aucune ouverte n'a été reçue"
     page = Link("Page Activité", activity_page(atlas, place.code if place.level is Level.CENTRE else None))
     return [Fact("Remontées de terrain", told, pages=(page,))]
@@ -137,7 +138,7 @@ def _themes(atlas: Atlas, report: Raised) -> Iterable[str]:
 
 def _departments(atlas: Atlas, report: Raised) -> Iterable[str]:
     names = atlas.names(Level.DEPARTMENT)
-    where = place_drawings.ground(atlas)
+    where = ground_of(atlas)
     codes = sorted({code for place in report.places for code in where.departments(place)})
     return [f"{names[code]} ({code})" for code in codes] or [_NO_PLACE]
 
@@ -181,7 +182,7 @@ def _table(atlas: Atlas, found: Sequence[Raised]) -> None:
     clicked: tuple[Level, str] | None = st.session_state.get(_CLICKED)
     place = Place(*clicked) if clicked else None
     shown = sorted(found, key=lambda report: place not in report.places)[:_SHOWN]
-    ground = place_drawings.ground(atlas)
+    ground = ground_of(atlas)
     themes = Theme.labels()
     columns = [
         Column("Objet", [report.subject or "objet non renseigné" for report in shown]),

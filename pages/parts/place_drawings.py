@@ -22,7 +22,6 @@ from geo.maps.activity_places import Measure, places_map, presence_map
 from geo.maps.field_reports import reports_map
 from geo.maps.layer import NationalMap
 from geo.maps.payload import Focus
-from geo.maps.spots import Ground
 from pages.parts import cache
 from pages.parts.cache import Drawing
 from pages.parts.resources import map_addresses
@@ -99,11 +98,6 @@ def message(here: Atlas, view: ActivityView, selected: Chosen | None) -> dict[st
 def years(here: Atlas) -> tuple[int, ...]:
     """The years of which any centre has sent its activity, sorted."""
     return tuple(sorted({each.year for each in here.sent.years}))
-
-
-def ground(here: Atlas) -> Ground:
-    """The points and names of places, made once for all visitors."""
-    return cache.remembered(here, "lieux du pays", lambda: Ground(here))
 
 
 def found_places(here: Atlas, choice: ActivityChoice) -> ActivityPlaces:

@@ -162,12 +162,12 @@ def _name_departments(
     canvas: Canvas, scene: Scene, plate: Plate, placed: list[Box], seats: Sequence[Box], circles: Sequence[Box]
 ) -> None:
     """Names of the départements of a part of the country that has several."""
-    if not scene.view.within or len(scene.departments) < 2:
+    if not scene.view.within or len(scene.sight.departments) < 2:
         return
     size = _SMALL_LABEL * canvas.page.text
     names = scene.atlas.names(Level.DEPARTMENT)
     for code, place in scene.positions(Level.DEPARTMENT).items():
-        if place.zone != plate.zone or code not in scene.departments:
+        if place.zone != plate.zone or code not in scene.sight.departments:
             continue
         (point,) = plate.points([place])
         area = plate.place(plate.ground.areas[code]) if code in plate.ground.areas else None

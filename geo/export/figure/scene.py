@@ -15,6 +15,7 @@ from geo.export.figure.shades import Shades
 from geo.indicators import find
 from geo.indicators.definition import Indicator, Level
 from geo.maps import theme
+from geo.maps.activity_places import PRESENCE_STYLES
 from geo.maps.layer import Circles, NationalMap, PlacedCircles
 from geo.maps.national import levels, national_map
 from geo.maps.positions import Position, positions
@@ -61,7 +62,10 @@ class Scene:
 
     @cached_property
     def shades(self) -> Shades:
-        """The colours of the figure; those of classes are known by their order in the palettes."""
+        """The colours of the figure; those of classes are known by their order in the palettes, or of the legend."""
+        if isinstance(self.view, ActivityView):
+            plain = [style.fill for style in PRESENCE_STYLES.values() if style.pattern is None]
+            return Shades(plain[::-1] if self.drawn.neighbourhoods else (), is_grey=self.style.is_grey)
         entries = (*self.drawn.areas.entries, *(self.drawn.neighbourhoods.entries if self.drawn.neighbourhoods else ()))
         ramp = [colour for count in sorted(theme.SEQUENTIAL) for colour in theme.SEQUENTIAL[count]]
         used = [entry.style.fill for entry in entries if entry.style.pattern is None and entry.style.fill in ramp]

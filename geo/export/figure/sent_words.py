@@ -6,6 +6,7 @@ from geo import wording
 from geo.activity.places import activity_places
 from geo.activity_view import ActivityView, SentMap
 from geo.export.figure.scene import Scene
+from geo.maps.activity_places import PRESENCE_STYLES
 from geo.maps.layer import PlacedCircles
 from geo.place import FRANCE, Place
 
@@ -28,7 +29,7 @@ DEFINITIONS = {
 """What is counted, by map."""
 
 _LIMITS = {
-    SentMap.NEIGHBOURHOODS: "Ne pas être nommé n'est pas être délaissé : des actions ne disent pas leur lieu.",
+    SentMap.NEIGHBOURHOODS: "Des actions ne disent pas leur lieu, ou en disent un plus large que le quartier.",
     SentMap.REPORTS: "Ce qui n'a pas été transmis n'est pas connu.",
 }
 _LIMIT = "Un lieu sans cercle n'est pas un lieu sans activité : des actions ne disent pas leur lieu."
@@ -46,10 +47,10 @@ def notes_of(scene: Scene, view: ActivityView) -> tuple[tuple[str, str], ...]:
     return (
         ("Attention", scene.provenance.warning),
         ("Champ", f"{described.label} ; {drawn.subtitle}. {_FIELD.get(view.shown, _LINES)}"),
-        ("Lecture", _example(scene)),
+        ("Lecture", _example(scene, view)),
         ("Source", f"{drawn.source.split(' : ', 1)[-1]}."),
         ("Définition", DEFINITIONS[view.shown]),
-        ("À savoir", " ".join((_LIMITS.get(view.shown, _LIMIT), *drawn.notes))),
+        ("À savoir", _LIMITS.get(view.shown, _LIMIT)),
     )
 
 
@@ -64,19 +65,21 @@ def cells_of(scene: Scene, view: ActivityView, most: int) -> tuple[tuple[str, st
     """The heading and rows of a table: places with the largest circles, or the number of neighbourhoods by state."""
     rated = scene.drawn.neighbourhoods
     if rated:
-        shown = [entry for entry in rated.entries if entry.count != "0"]
+        states = set(PRESENCE_STYLES.values())
+        shown = [entry for entry in rated.entries if entry.count != "0" and entry.style in states]
         fills = [None if one.style.pattern else scene.shades.colour(one.style.fill)[1:] for one in shown]
         return ("État", "Quartiers"), [(one.label, one.count, fill) for one, fill in zip(shown, fills, strict=True)]
     band, found = circles_of(scene)
-    estimated = _estimated(scene, view)
+    estimated, unit = _estimated(scene, view), view.shown.unit
     more = f" ({most} premiers sur {wording.number(len(found))})" if len(found) > most else ""
     rows: list[Row] = [
-        (name, f"{_told(value)}{' (est.)' if place in estimated else ''}", None) for place, name, value in found[:most]
+        (name, f"{wording.number(value, unit.decimals_for(value))}{' (est.)' if place in estimated else ''}", None)
+        for place, name, value in found[:most]
     ]
     return (f"Lieu{more}", band.unit), rows
 
 
-def _example(scene: Scene) -> str:
+def _example(scene: Scene, view: ActivityView) -> str:
     """One mark of the map, read aloud: the largest circle, or the first state that any neighbourhood is in."""
     rated = scene.drawn.neighbourhoods
     if rated:
@@ -85,11 +88,12 @@ def _example(scene: Scene) -> str:
             return ""
         count = sum(style == shown.style for style in rated.style_of.values())
         return f"{wording.plural(count, 'quartier', 'quartiers')} : {shown.label}."
-    band, found = circles_of(scene)
+    _, found = circles_of(scene)
     if not found:
         return "Aucun lieu n'est nommé dans ce choix."
     _, name, value = found[0]
-    return f"{name}, {_told(value)} {band.unit} ; l'aire du cercle est proportionnelle à ce nombre."
+    told = wording.amount(value, view.shown.unit)
+    return f"{name}, {told} ; l'aire du cercle est proportionnelle à ce nombre."
 
 
 def circles_of(scene: Scene) -> tuple[PlacedCircles, list[tuple[Place, str, float]]]:
@@ -111,7 +115,3 @@ def _estimated(scene: Scene, view: ActivityView) -> frozenset[Place]:
     atlas = scene.atlas
     found = activity_places(atlas.tables, atlas.sent.records, view.lines(atlas)).places
     return frozenset(each.place for each in found if each.amount.estimated)
-
-
-def _told(value: float) -> str:
-    return wording.number(value, 0 if float(value).is_integer() else 1)
