@@ -27,7 +27,7 @@ def in_words(scene: Scene) -> str:
 def _sentences(scene: Scene) -> Iterator[str]:
     if isinstance(scene.view, ActivityView):
         yield f"Carte : {subtitle_of(scene, '')}."
-        yield _sent(scene) if scene.drawn.circles else ""
+        yield _sent(scene, scene.view) if scene.drawn.circles else ""
     else:
         yield from _values(scene, scene.view)
     entries = [f"{entry.label} ({entry.count})" for entry in legend_of(scene.atlas, scene.drawn).entries]
@@ -59,14 +59,14 @@ def _values(scene: Scene, view: View) -> Iterator[str]:
         yield f"De {ends[0]}, à {ends[1]}." if ends[0] != ends[1] else f"Une seule valeur : {ends[0]}."
 
 
-def _sent(scene: Scene) -> str:
+def _sent(scene: Scene, view: ActivityView) -> str:
     """How many places have a circle, and which has the largest."""
-    band, found = circles_of(scene)
+    _, found = circles_of(scene)
     if not found:
         return "Aucun lieu n'est nommé dans ce choix."
     count = wording.plural(len(found), "lieu porte un cercle", "lieux portent un cercle")
     _, name, value = max(found, key=lambda one: one[2])
-    return f"{count} ; le plus grand : {name}, {wording.tidy(value)} {band.unit}."
+    return f"{count} ; le plus grand : {name}, {wording.amount(value, view.shown.unit)}."
 
 
 def _known(rows: pd.DataFrame) -> str:
