@@ -19,6 +19,7 @@ from pages.parts import (
     hypothesis_form,
     hypothesis_state,
     network_story,
+    printed_sheets,
     shell,
 )
 
@@ -42,6 +43,7 @@ hypothesis_effect.show(known, shown, changes)
 coverage_loads.show(shown, choice)
 coverage_tables.by_level(shown, level, choice.word)
 coverage_tables.uncovered(shown)
+printed_sheets.of_coverage(shown)
 coverage_distance.show(shown)
 coverage_history.show(known)
 coverage_tables.published_statements(known)

@@ -176,11 +176,11 @@ def _ask_place(
 
 
 def _regions(here: Atlas) -> dict[str, str | None]:
-    return {ALL_REGIONS: None, **_by_label(here.names(Level.REGION), with_code=False)}
+    return {ALL_REGIONS: None, **by_label(here.names(Level.REGION), with_code=False)}
 
 
 def _departments(here: Atlas, region: str | None) -> dict[str, str | None]:
-    return {ALL_OTHERS: None, **_by_label(_names_of_departments(here, region), with_code=True)}
+    return {ALL_OTHERS: None, **by_label(_names_of_departments(here, region), with_code=True)}
 
 
 def _epcis(here: Atlas, region: str | None, department: str | None) -> dict[str, str | None]:
@@ -189,7 +189,7 @@ def _epcis(here: Atlas, region: str | None, department: str | None) -> dict[str,
     touching = {epci for code in in_view for epci in here.epcis_of_department(code)}
     names, known = here.names(Level.EPCI), set(here.values("qpv", Level.EPCI).index)
     shown = {code: wording.short_epci(names[code]) for code in touching & known}
-    return {ALL_EPCIS: None, **_by_label(shown, with_code=False)}
+    return {ALL_EPCIS: None, **by_label(shown, with_code=False)}
 
 
 def _centres(here: Atlas, region: str | None, department: str | None, epci: str | None) -> dict[str, str | None]:
@@ -198,11 +198,11 @@ def _centres(here: Atlas, region: str | None, department: str | None, epci: str 
         in_view &= set(here.departments_of(Place(Level.EPCI, epci)))
     covering = {centre for code in in_view for centre in here.centres_by_department[code]}
     names = {code: text for code, text in here.names_of_centres.items() if code in covering}
-    return {ALL_OTHERS: None, **_by_label(names, with_code=False)}
+    return {ALL_OTHERS: None, **by_label(names, with_code=False)}
 
 
 def _every_centre(here: Atlas) -> dict[str, str | None]:
-    return {ALL_OTHERS: None, **_by_label(here.names_of_centres, with_code=False)}
+    return {ALL_OTHERS: None, **by_label(here.names_of_centres, with_code=False)}
 
 
 def _names_of_departments(here: Atlas, region: str | None) -> dict[str, str]:
@@ -212,7 +212,7 @@ def _names_of_departments(here: Atlas, region: str | None) -> dict[str, str]:
     return dict(zip(rows.index.astype(str), rows["name"], strict=True))
 
 
-def _by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | None]:
+def by_label(names: Mapping[str, str], *, with_code: bool) -> dict[str, str | None]:
     """Code by label, sorted as a French reader would; the label carries the code where names alone may be unclear."""
     ordered = sorted(names.items(), key=lambda item: wording.sort_key(item[1]))
     shared = Counter(names.values())

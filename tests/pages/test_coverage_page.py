@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from geo.coverage.scenario import MOST_CHANGES
+from geo.jobs import JobDesk, Task
+from pages.parts import printed_sheets
 from tests.pages.screen import Screen
 
 NARROW = "\u202f"
@@ -189,3 +191,45 @@ def test_changes_are_added_and_taken_back() -> None:
     screen.press("Tout effacer")
     assert "hypothese" not in screen.app.query_params
     assert screen.notices() == []
+
+
+@pytest.fixture
+def begun(tiny_served: None, monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+    """The jobs that pages begin, in place of their doing."""
+    tasks: list[Task] = []
+    monkeypatch.setattr(JobDesk, "begin", lambda self, owner, task: tasks.append(task) or "")
+    return tasks
+
+
+def test_the_sheets_of_what_has_no_centre_of_a_region_or_of_a_perimeter_make_an_atlas(begun: list[Task]) -> None:
+    """Alpha serves 01 and 02, beta 03 and 04; gamma serves nobody any more; 05, 971 and 987 have no centre."""
+    screen = Screen("couverture")
+    assert {text for text in screen.options("fiches") if text.startswith("Centre")} == {
+        "Centre : ALPHA", "Centre : Centre Bêta",
+    }  # fmt: skip
+    for chosen, codes in (
+        ("Sans centre connu", ["05", "971", "987"]),
+        ("Région : Monts", ["03", "04", "05"]),
+        ("Centre : ALPHA", ["01", "02"]),
+    ):
+        screen.choose("fiches", chosen).press(f"Atlas PDF de {len(codes)} territoires")
+        task = begun.pop()
+        assert sorted(task.command[1 : 1 + len(codes)]) == [f"departement-{code}" for code in codes]
+        assert {f"--title={chosen}", "--date=2024-06-30", "--hypothesis="} < set(task.command)
+    screen.choose("fiches", "Région : Île").press("Fiche PDF de ce territoire")
+    assert begun.pop().command[:2] == ("sheet", "departement-971")
+
+
+def test_the_sheets_are_those_of_the_hypothesis(begun: list[Task]) -> None:
+    """It gives a centre to 05, 971 and 987, and takes the only one of 01 away."""
+    Screen("couverture", {"hypothese": HYPOTHESIS}).press("Fiche PDF de ce territoire")
+    command = begun.pop().command
+    assert command[:2] == ("sheet", "departement-01")
+    assert any(part.startswith("--hypothesis=donner:971:alpha;") for part in command)
+
+
+def test_an_atlas_has_a_bound_that_is_told(begun: list[Task], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed_sheets, "MOST_OF_COVERAGE", 2)
+    screen = Screen("couverture")
+    assert "3 territoires : un atlas en tient 2." in screen.text()
+    assert not [button.label for button in screen.app.button if "PDF" in button.label]
