@@ -45,20 +45,23 @@ const PARAMETER = "lecture";
 
 let asked = askedByLink(); // where to start once there is a map to start on
 
-/** Where the address of the page asks to start: `scene-2`, `lieu-5`, or `vue` for what the page shows. */
+/** Where the address asks to start: `scene-2`, `lieu-5`, `vue` for what the page shows, `vue-…` on one of its maps. */
 function askedByLink() {
-  const [name, rank] = (new URL(location.href).searchParams.get(PARAMETER) ?? "").split("-");
+  const [name, ...rest] = (new URL(location.href).searchParams.get(PARAMETER) ?? "").split("-");
   const list = Object.keys(NAMES).find((key) => NAMES[key] === name) ?? null;
-  return list || name === "vue" ? { list, index: list ? Math.max(0, Number(rank) - 1 || 0) : 0 } : null;
+  if (list) return { list, index: Math.max(0, Number(rest[0]) - 1 || 0) };
+  return name === "vue" ? { list, index: 0, map: rest.join("-") } : null;
 }
 
 /** Has the address of the page say what is presented, so that it is shown to whoever it is given to. */
-function writeLink({ presenting }) {
+function writeLink({ presenting, name: map }) {
   const link = new URL(location.href);
   if (link.protocol === "file:") return;
   link.searchParams.delete(PARAMETER);
   const name = NAMES[presenting?.name];
-  if (presenting) link.searchParams.set(PARAMETER, name ? `${name}-${presenting.index + 1}` : "vue");
+  const isAlone = document.querySelectorAll("[data-testid=atlas-map]").length < 2;
+  const view = isAlone ? "vue" : `vue-${map}`;
+  if (presenting) link.searchParams.set(PARAMETER, name ? `${name}-${presenting.index + 1}` : view);
   if (link.href !== location.href) history.replaceState(history.state, "", link);
 }
 
@@ -74,7 +77,8 @@ export function followStarts(sheets) {
 /** Starts on a map that has just been drawn, if that was asked for meanwhile. */
 export function startWaiting(sheet) {
   if (!asked || isPresenting(sheet)) return;
-  const { list: name, index } = asked;
+  const { list: name, index, map } = asked;
+  if (map && map !== sheet.name) return; // that of another map of the page
   const list = name ? sheet.change[name] : [];
   if (list.length || !name || sheet.change.starts.length) asked = null; // else another map may have the list
   if (name && !list.length) return;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,15 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 
+from geo import scenes
+from geo.activity.choices import ReportState
 from geo.activity.store import open_activity_store
+from geo.activity_view import ActivityView, SentMap
+from geo.indicators.definition import Level
 from geo.settings import Settings
-from pages.parts import routes
+from geo.view import View
+from pages.parts import routes, story_file
+from pages.parts.scene_state import played
 from tests import tiny_country
 from tests.geo.activity.sent import file
 from tests.geo.activity.test_field_reports import ASKED
@@ -139,6 +146,61 @@ def test_questions_raised_from_the_field_by_theme_and_state() -> None:
     everything = Screen("activite", {"remontees_par": "Centre"})
     assert everything.table("compte dans chacun")["Total"] == [2, 2]
     assert "{{7*7}} <b>" in everything.table("la plus longue attente d'abord")["Objet"]
+
+
+PLACES = ActivityView(tiny_country.EDITION, SentMap.HALF_DAYS, tiny_country.REFERENCE, since=2024, until=2024)
+RAISED = ActivityView(tiny_country.EDITION, SentMap.REPORTS, tiny_country.REFERENCE, state=ReportState.RECEIVED)
+INDICATOR = View(tiny_country.EDITION, "qpv", Level.COMMUNE, tiny_country.REFERENCE)
+
+
+@pytest.mark.usefixtures("sent")
+def test_both_maps_can_be_kept_and_become_figures() -> None:
+    screen = Screen("activite", {"de": "2024", "a": "2024"})
+    assert [(told["map"], told["keeps"], told["overlay"]) for told in maps(screen)] == [
+        ("carte-activite", True, None), ("carte-remontees", True, None),
+    ]  # fmt: skip
+    assert [screen.app.session_state[f"figure-{name}"] for name in ("activite", "remontees")] == [False, False]
+
+
+@pytest.mark.usefixtures("sent")
+def test_maps_of_activity_are_played_among_others_and_taken_away() -> None:
+    """Half-days of 2024: 10 at Le Port, 6 at Les Deux Rives. One question is received and not passed on, at Le Port."""
+    words = "{{7*7}} <img src=x onerror=alert(1)>"
+    told = [
+        scenes.scene(words, "=1+1", {**PLACES.query(), "choisi": "commune-02001"}),
+        scenes.scene("Carte", "", INDICATOR.query()),
+        scenes.scene("Remontées", "", RAISED.query()),
+        scenes.scene("Ailleurs", "", {**PLACES.query(), "region": "99"}),
+    ]
+    screen = Screen("presenter", {"scenes": scenes.spelled(told)})
+    (notice,) = screen.notices()
+    assert "Cette scène ne peut plus être montrée" in notice
+    assert "99" in notice
+    (message,) = (message for message in screen.messages() if "starts" in message)
+    assert [one["title"] for one in message["scenes"]] == [words, "Carte", "Remontées"]
+    first, _, third = (one["change"] for one in message["scenes"])
+    assert first["selected"] == {"level": "commune", "code": "02001"}
+    assert "/activite.json?carte=demi-journees&choix=annee%3A2024" in first["drawing"]
+    assert "/remontees.json?state=recue" in third["drawing"]
+
+    page = story_file.write(played(told)).decode()
+    assert words not in page, "its sign « < » is written as a number"
+    data = json.loads(page.split('id="story-data">')[1].split("</script>")[0])
+    bands = [data["files"][change["drawing"]]["circles"]["bands"][0] for change in (first, third)]
+    assert [dict(zip([spot["title"] for spot in band["spots"]], band["values"], strict=True)) for band in bands] == [
+        {"Le Port": 10, "Les Deux Rives": 6}, {"Le Port": 1},
+    ]  # fmt: skip
+    assert "Accès aux soins" not in page, "the words of a question are on no map"
+
+
+@pytest.mark.usefixtures("sent")
+def test_the_address_of_a_scene_opens_the_page_that_it_was_kept_on() -> None:
+    asked = ActivityView(
+        tiny_country.EDITION, SentMap.NEIGHBOURHOODS, tiny_country.REFERENCE, since=2024, until=2024
+    ).query()
+    screen = Screen("activite", {name: asked[name] for name in ("carte_activite", "de", "a")})
+    assert screen.notices() == []
+    assert drawing(screen, 0)["legend"]["title"] == "Quartiers avec et sans activité nommée"
 
 
 @pytest.mark.usefixtures("sent")
