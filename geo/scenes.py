@@ -178,9 +178,11 @@ def _parsed(content: bytes) -> dict[str, object]:
 
 def _loaded(content: bytes) -> object:
     try:
-        return json.loads(content, parse_constant=lambda text: math.nan)
+        found: object = json.loads(content, parse_constant=lambda text: math.nan)
+        json.dumps(found, ensure_ascii=False).encode()  # half of a sign can be read, never written again
     except (ValueError, RecursionError):
         raise _refused("Les scènes ne sont pas du JSON lisible", "contenu") from None
+    return found
 
 
 def _clean(text: str) -> str:

@@ -65,7 +65,7 @@ def _received(sheet: Sheet, received: Received) -> Told | None:
     if silent:
         parts.append(f"aucun total connu à cette date : {', '.join(silent)}")
     label, count = wording.RECEIVED[received.value], wording.plural(len(mine), "centre", "centres")
-    source = f"Demi-journées de {sheet.on.year}, pour tout le périmètre du centre ; bilans publiés"
+    source = f"Demi-journées de {sheet.on.year}, pour tout son périmètre ; envois des centres et bilans publiés"
     return Told(f"{label[0].upper()}{label[1:]}", count, " ; ".join(parts), source, received.value)
 
 

@@ -236,8 +236,8 @@ centres in charge have answered; and if not, why."""
 class CompletedTables(Tables):
     """The same with what centres have sent in by place, counted when asked for: no edition is written of it."""
 
-    named: Callable[[str, int], pd.DataFrame] = field(kw_only=True)
-    """By level and year: the frame of `NAMED_COLUMNS` of every territory, indexed by code."""
+    named: Callable[[Tables, str, int], pd.DataFrame] = field(kw_only=True)
+    """By tables (these, or the same under a hypothesis), level and year: the frame of `NAMED_COLUMNS`, by code."""
 
 
 def faults(tables: Tables) -> Iterator[str]:

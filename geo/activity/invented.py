@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -227,7 +227,7 @@ def _yearly(records: Iterable[ActivityRecord]) -> list[ActivityRecord]:
     summed = [measure.name for measure in MEASURES if measure.unit is not None and measure.unit.adds_up]
     found = []
     for (format, _), mine in sorted(groups.items()):
-        totals: dict[str, float | None] = {field.name: None for field in fields(ActivityRecord) if field.name in summed}
+        totals: dict[str, float | None] = {}
         for name in summed:
             told = [value for value in (getattr(record, name) for record in mine) if value is not None]
             totals[name] = sum(told) if told else None

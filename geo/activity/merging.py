@@ -50,7 +50,7 @@ def _by_place(tables: Tables, sent: SentIn) -> CompletedTables:
     """The same with what was sent in by place."""
     frames = {each.name: getattr(tables, each.name) for each in fields(tables)}
     years = frozenset((each.centre, each.year) for each in sent.years)
-    return CompletedTables(**frames, named=named_places(tables, sent.records, years))
+    return CompletedTables(**frames, named=named_places(sent.records, years))
 
 
 def _set_aside(published: pd.DataFrame, rows: pd.DataFrame, sent: SentIn) -> pd.DataFrame:

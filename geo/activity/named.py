@@ -23,19 +23,21 @@ from geo.tables import NAMED_COLUMNS, Tables
 
 _KEPT = 24
 """Counts kept: six levels of a few years."""
+_COVERAGES = 2
+"""The known one, and the one last supposed: each has tables of its own."""
 
 
-def named_places(
-    tables: Tables, records: pd.DataFrame, sent: Collection[CentreYear]
-) -> Callable[[str, int], pd.DataFrame]:
-    """Counts, by level and year, when first asked for; the frame of `NAMED_COLUMNS`, not to be modified."""
+def named_places(records: pd.DataFrame, sent: Collection[CentreYear]) -> Callable[[Tables, str, int], pd.DataFrame]:
+    """Counts, by tables, level and year, when first asked for; the frame of `NAMED_COLUMNS`, not to be modified."""
+    whereabouts = lru_cache(maxsize=_COVERAGES)(Whereabouts)
 
     @lru_cache(maxsize=_KEPT)
-    def named(level: str, year: int) -> pd.DataFrame:
+    def named(tables: Tables, level: str, year: int) -> pd.DataFrame:
         choice = ActivityChoice(years=(year,))
         lines = by_place(active(tables, records, choice))
-        counted = _counted(_members(tables, Level(level), lines))
-        charge = _charge(tables, Level(level), choice)
+        where = whereabouts(tables)
+        counted = _counted(_members(tables, where, Level(level), lines))
+        charge = _charge(tables, where, Level(level), choice)
         known = answers(tables, records, sent)
         states = {code: silence(pairs, known) if pairs else Presence.NO_CENTRE for code, pairs in charge.items()}
         found = counted.reindex(sorted(charge))
@@ -53,14 +55,14 @@ def _note(state: Presence) -> str | None:
     return None if state is Presence.NONE else wording.PRESENCES[state.value]
 
 
-def _members(tables: Tables, level: Level, lines: pd.DataFrame) -> pd.DataFrame:
+def _members(tables: Tables, where: Whereabouts, level: Level, lines: pd.DataFrame) -> pd.DataFrame:
     """The lines once for each territory of a level that they name, under `code`."""
     if level is Level.COUNTRY:
         mine = lines.assign(code=COUNTRY_CODE)
     elif level is Level.CENTRE:
         mine = lines.assign(code=lines["centre"])
     else:
-        where, regions = Whereabouts(tables), regions_of_departments(tables)
+        regions = regions_of_departments(tables)
         codes = {text: _codes(where, regions, level, Place.read(text)) for text in lines["place"].unique()}
         mine = lines.assign(code=lines["place"].map(codes)).explode("code").dropna(subset=["code"])
     return mine.drop_duplicates(["line_id", "code"])
@@ -92,7 +94,9 @@ def _counted(mine: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _charge(tables: Tables, level: Level, choice: ActivityChoice) -> dict[str, frozenset[CentreYear]]:
+def _charge(
+    tables: Tables, where: Whereabouts, level: Level, choice: ActivityChoice
+) -> dict[str, frozenset[CentreYear]]:
     """By territory of a level, the centres that were in charge of a part of it during the year."""
     charge = in_charge(tables, choice)
     everyone = frozenset[CentreYear]().union(*charge.values())
@@ -109,5 +113,4 @@ def _charge(tables: Tables, level: Level, choice: ActivityChoice) -> dict[str, f
             regions = regions_of_departments(tables)
             return {code: of(d for d, region in regions.items() if region == code) for code in tables.names(level)}
         case _:
-            where = Whereabouts(tables)
             return {code: of(where.departments(Place(level, code))) for code in tables.names(level)}

@@ -116,7 +116,7 @@ class Selected:
     records: pd.DataFrame
     """Those that are in, with the index that they had."""
     untold: tuple[tuple[str, int], ...]
-    """What is asked for and not told, with the number of lines: `(("leurs thèmes", 12),)`."""
+    """What is asked for and not told, with the number of lines: `(("thème", 12),)`."""
 
 
 def selected(tables: Tables, records: pd.DataFrame, choice: ActivityChoice) -> Selected:
@@ -146,18 +146,18 @@ def _asked(records: pd.DataFrame, choice: ActivityChoice) -> Iterator[tuple[str,
     """For each thing asked that a line may leave untold: its name, which lines tell it, which fit."""
     if choice.months:
         months = records["day"].dt.month
-        yield "leur date", months.notna(), months.isin(choice.months)
+        yield "date", months.notna(), months.isin(choice.months)
     single: tuple[tuple[str, str, Iterable[Choice]], ...] = (
-        ("leur mission", "mission", choice.missions),
-        ("leur format", "format", choice.formats),
-        ("leur mode", "mode", choice.modes),
+        ("mission", "mission", choice.missions),
+        ("format", "format", choice.formats),
+        ("mode", "mode", choice.modes),
     )
     for what, column, values in single:
         if values:
             yield what, records[column].notna(), records[column].isin([str(value) for value in values])
     several: tuple[tuple[str, str, Collection[Choice]], ...] = (
-        ("leurs thèmes", "themes", choice.themes),
-        ("leurs publics", "audiences", choice.audiences),
+        ("thème", "themes", choice.themes),
+        ("public", "audiences", choice.audiences),
     )
     for what, column, values in several:
         if values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -84,15 +85,20 @@ class Whereabouts:
 
 
 def _pairs(frame: pd.DataFrame, column: str) -> dict[str, str]:
-    return dict(zip(frame["code"], frame[column], strict=True))
+    return dict(zip(_texts(frame["code"]), _texts(frame[column]), strict=True))
 
 
 def _lists(frame: pd.DataFrame, key: str, wanted: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
-    for larger, code in zip(frame[key], frame[wanted], strict=True):
+    for larger, code in zip(_texts(frame[key]), _texts(frame[wanted]), strict=True):
         if isinstance(larger, str):  # a commune may be in no EPCI
             found.setdefault(larger, set()).add(code)
     return {larger: tuple(sorted(codes)) for larger, codes in found.items()}
+
+
+def _texts(column: pd.Series) -> list[Any]:
+    """The cells, read in one go: one by one takes twenty times as long."""
+    return column.to_numpy(dtype=object).tolist()
 
 
 def _one(code: str | None) -> set[str]:

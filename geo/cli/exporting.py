@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from geo import wording
-from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas
-from geo.cli.telling import told
+from geo.cli.opening import DateOption, EditionOption, HypothesisOption, filters_named, opened_atlas
+from geo.cli.telling import told, write_file
 from geo.errors import UnknownCode
 from geo.export.formats import FORMATS, format_named
 from geo.export.indicator_file import indicator_file
 from geo.indicators.definition import Level
-from geo.place import WORDS, Place
-from geo.store.durable import write_durably
+from geo.place import WORDS
 
 _WORDS = {word: level for level, word in WORDS.items() if level is not Level.COUNTRY}
 
@@ -36,9 +35,8 @@ def export(
     if level not in _WORDS:
         raise UnknownCode(f"Le niveau « {level} » n'existe pas", ", ".join(_WORDS), "Choisissez l'un d'eux.")
     atlas.indicator(key, _WORDS[level])
-    places = (Place.read(territory.replace(":", "-", 1)),) if territory else ()
-    found = indicator_file(atlas, key, _WORDS[level], places)
-    write_durably(out, wanted.write(found))
+    found = indicator_file(atlas, key, _WORDS[level], filters_named(territory))
+    write_file(out, wanted.write(found))
     rows = wording.plural(len(found.rows), "ligne", "lignes")
     gaps = wording.plural(len(found.gaps), "lacune", "lacunes")
     print(f"{out} : {rows}, {gaps}.")

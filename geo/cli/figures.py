@@ -12,15 +12,14 @@ import typer
 
 from geo import indicators, wording
 from geo.atlas import Atlas
-from geo.cli.opening import DateOption, EditionOption, level_named, opened_atlas
-from geo.cli.telling import JsonOption, print_json, told
-from geo.errors import InvalidSetting, RefusedFile, UnknownCode
+from geo.cli.opening import DateOption, EditionOption, filters_named, level_named, opened_atlas
+from geo.cli.telling import JsonOption, print_json, told, write_file
+from geo.errors import InvalidSetting, UnknownCode
 from geo.indicators.definition import Indicator, Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.maps.national import levels
-from geo.place import FRANCE, WORDS, Place
+from geo.place import WORDS
 from geo.settings import Settings
-from geo.store.durable import write_durably
 from geo.view import View, atlas_of
 
 
@@ -80,7 +79,7 @@ def figure(
     here = opened_atlas(edition, on)
     shown = _level(indicators.find(indicator), level)
     choice = ClassChoice.parse(classes)
-    view = View(name, indicator, shown, here.on, choice, _within(territory), hypothesis, title)
+    view = View(name, indicator, shown, here.on, choice, filters_named(territory), hypothesis, title)
     _tell(_made(atlas_of(here.opened, view), view, (page, labels, greyscale), form, out), view, as_json)
 
 
@@ -108,12 +107,7 @@ def _made(atlas: Atlas, view: View, chosen: tuple[str, bool, bool], form: Form, 
     is_slide = form is Form.PPTX
     content = presentation([(atlas, view)], style) if is_slide else drawn.written(Format(form.value))
     path = out or Path(file_name(atlas, view, style, form.value))
-    try:
-        write_durably(path.resolve(), content)
-    except OSError as error:
-        raise RefusedFile(
-            "La figure ne peut pas être écrite", str(path), "Vérifiez le dossier et les droits."
-        ) from error
+    write_file(path, content, "La figure ne peut pas être écrite")
     return _Made(path, form, page, len(content), drawn.symbols)
 
 
@@ -170,9 +164,3 @@ def _form(asked: Form | None, out: Path | None) -> Form:
     if ending in set(Form) - {asked}:
         raise InvalidSetting("Le nom du fichier dit une autre forme", str(out), f"Terminez-le par .{asked}.")
     return asked
-
-
-def _within(text: str) -> tuple[Place, ...]:
-    """A place as `region:75` or `region-75`; none for the country. Raises `UnknownCode`."""
-    place = Place.read(text.replace(":", "-", 1)) if text and text != "france" else FRANCE
-    return () if place == FRANCE else (place,)

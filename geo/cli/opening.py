@@ -14,6 +14,7 @@ from geo.cli.telling import say_where_from
 from geo.coverage.effect import supposing
 from geo.errors import UnknownCode
 from geo.indicators.definition import Level
+from geo.place import FRANCE, WORDS, Place
 from geo.provenance import provenance
 from geo.served import open_served
 from geo.settings import Settings
@@ -65,6 +66,17 @@ def _day(text: str) -> date:
             f"La date « {text} » n'existe pas", "--date", "Écrivez-la AAAA-MM-JJ, par exemple 2024-06-30."
         )
     return day
+
+
+def place_named(text: str) -> Place:
+    """A place as `region-75` or `region:75`; `france` is the country. Raises `UnknownCode`."""
+    return FRANCE if text == WORDS[Level.COUNTRY] else Place.read(text.replace(":", "-", 1))
+
+
+def filters_named(text: str) -> tuple[Place, ...]:
+    """What a map or a table is restricted to: one place, or none for the whole country. Raises `UnknownCode`."""
+    place = place_named(text) if text else FRANCE
+    return () if place == FRANCE else (place,)
 
 
 def level_named(name: str) -> Level:

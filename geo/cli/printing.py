@@ -9,14 +9,13 @@ import typer
 
 from geo import wording
 from geo.atlas import Atlas
-from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas
-from geo.cli.telling import ProgressOption, say_progress, told
+from geo.cli.opening import DateOption, EditionOption, HypothesisOption, opened_atlas, place_named
+from geo.cli.telling import ProgressOption, say_progress, told, write_file
 from geo.export.printed.atlas_file import atlas_file_name, atlas_pdf
 from geo.export.printed.document import Paper
 from geo.indicators.definition import Level
-from geo.place import FRANCE, WORDS, Place
+from geo.place import Place
 from geo.progress import untold
-from geo.store.durable import write_durably
 
 
 @told
@@ -37,7 +36,7 @@ def sheet(
     wanted = _places(atlas, places)
     path = out or Path(f"{atlas_file_name(atlas, wanted, paper)}.pdf")
     content = atlas_pdf(atlas, wanted, paper, title, say_progress if progress else untold)
-    write_durably(path, content)
+    write_file(path, content)
     count = wording.plural(len(set(wanted)), "fiche", "fiches")
     print(f"{path} : {count}, {wording.number(len(content) / 1000)} ko.")
 
@@ -53,5 +52,5 @@ def _places(atlas: Atlas, texts: list[str]) -> list[Place]:
                 Place(every[text], code) for code in sorted(names, key=lambda code: wording.sort_key(names[code]))
             ]
         else:
-            found.append(FRANCE if text == WORDS[Level.COUNTRY] else Place.read(text.replace(":", "-", 1)))
+            found.append(place_named(text))
     return found

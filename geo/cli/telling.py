@@ -9,13 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from geo.errors import AtlasError
+from geo.errors import AtlasError, RefusedFile
 from geo.progress import Progress
 from geo.provenance import Provenance
+from geo.store.durable import write_durably
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON.")]
 ProgressOption = Annotated[bool, typer.Option("--progress", help="Dire où en est le travail, ligne à ligne.")]
@@ -61,6 +63,14 @@ def say_where_from(found: Provenance) -> None:
     speech.shown = found
     if not speech.as_json:
         print(found.warning)
+
+
+def write_file(path: Path, content: bytes, refusal: str = "Le fichier ne peut pas être écrit") -> None:
+    """Write what a command was asked for, whole or not at all. Raises `RefusedFile`."""
+    try:
+        write_durably(path.resolve(), content)
+    except OSError as error:
+        raise RefusedFile(refusal, str(path), "Vérifiez le dossier et les droits.") from error
 
 
 def print_json(content: object) -> None:

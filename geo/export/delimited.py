@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from geo import wording
 from geo.export.files import french_csv, international_csv
 from geo.export.shown import Shown
 
 _SEMICOLON, _COMMA = re.compile(r"\s*;\s*"), re.compile(r"\s*,\s*")
+_DECIMAL = re.compile(r"(?<!\S)([-−]?\d+),(\d+)(?![\d,:])")
+"""A number that stands alone: in `ouvrir:01,02:nom`, the comma parts two codes."""
 
 
 def french(shown: Shown) -> bytes:
     """Semicolons, decimal commas, byte order mark; lines that start with `#` end it, which programs can skip."""
-    return french_csv(shown.rows) + _notes(shown, _SEMICOLON, ", ")
+    return french_csv(shown.rows) + _notes(shown, lambda line: _SEMICOLON.sub(", ", line))
 
 
 def international(shown: Shown) -> bytes:
     """Commas, decimal points, plain UTF-8; lines that start with `#` end it, which programs can skip."""
-    return international_csv(shown.rows) + _notes(shown, _COMMA, " ; ")
+    return international_csv(shown.rows) + _notes(shown, lambda line: _COMMA.sub(" ; ", _DECIMAL.sub(r"\1.\2", line)))
 
 
-def _notes(shown: Shown, separator: re.Pattern[str], instead: str) -> bytes:
+def _notes(shown: Shown, parted: Callable[[str], str]) -> bytes:
     """Each line is one cell wherever it is opened, so that columns of numbers keep their type."""
     plain = (" ".join(line.split()).replace('"', "'") for line in _lines(shown))
-    return "".join(f"# {separator.sub(instead, line)}\r\n" for line in plain).encode()
+    return "".join(f"# {parted(line)}\r\n" for line in plain).encode()
 
 
 def _lines(shown: Shown) -> Iterator[str]:

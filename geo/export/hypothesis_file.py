@@ -29,7 +29,7 @@ def hypothesis_file_name(supposed: Atlas) -> str:
 
 
 def hypothesis_rows(here: Atlas, effect: Effect, changes: Scenario) -> pd.DataFrame:
-    """One row per amount, the country first; indexed by code. `here` is what is known, without the hypothesis."""
+    """One row per amount, the country first; indexed by code. `here` tells the date and the edition."""
     amounts = effect.amounts
     rows = pd.DataFrame(index=pd.Index([row.code for row in amounts], name="code"))
     rows["niveau"] = [wording.LEVELS[row.level.value] for row in amounts]

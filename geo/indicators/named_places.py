@@ -26,7 +26,7 @@ _LIMITS = (
 def _named(tables: Tables, level: Level, on: date) -> pd.DataFrame:
     """What is named in each territory, in the year of a date; of the centres, those that are active on it."""
     if isinstance(tables, CompletedTables):
-        found = tables.named(level.value, on.year)
+        found = tables.named(tables, level.value, on.year)
     else:
         codes = [COUNTRY_CODE] if level is Level.COUNTRY else sorted(tables.names(level.value))
         empty = dict.fromkeys(NAMED_COLUMNS, [0] * len(codes)) | {"note": _NOTHING_SENT, "half_days": float("nan")}

@@ -17,12 +17,16 @@ TEMPORARY = ".tmp-"
 def write_durably(path: Path, content: bytes) -> None:
     """Write through a temporary file in the same folder: a reader sees old bytes or new, never a mix."""
     descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -64,7 +64,7 @@ def test_totals_by_format_for_scripts() -> None:
 
 def test_a_choice_as_addresses_write_it() -> None:
     told = json.loads(run("activity", "--by", "mode", "--choice", "mois:3", "--json").stdout)
-    assert told["remarks"] == ["2 lignes ne disent pas leur date : laissées hors de ce choix."]
+    assert told["remarks"] == ["2 lignes sans date : laissées hors de ce choix."]
     assert told["total"]["lines"] == 2
     assert run("activity", "--choice", "theme:T3").stdout.splitlines()[0] == (
         "Aucune ligne d'activité ne correspond à ce choix."

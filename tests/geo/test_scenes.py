@@ -74,6 +74,7 @@ def test_a_place_that_is_none_is_not_looked_from(at: str) -> None:
         (b"", "JSON"),
         (b"\xff\xfe{", "JSON"),
         (b"[" * 100_000, "JSON"),
+        (json.dumps(as_json(scenes=[{"titre": "\ud800", "vue": {}}])).encode(), "JSON"),
         (b"[]", "liste de sc"),
         (json.dumps(as_json(format="autre")).encode(), "liste de sc"),
         (json.dumps(as_json(version=2)).encode(), "version"),

@@ -182,7 +182,7 @@ def test_every_panel_obeys_the_choices() -> None:
 def test_a_month_leaves_the_lines_without_a_date_out_and_says_so() -> None:
     screen = opened({"mois": "2"})
     assert bars(screen, "Demi-journées par année") == {"2024": "5"}
-    assert any("2 lignes ne disent pas leur date" in notice for notice in screen.notices())
+    assert any("2 lignes sans date" in notice for notice in screen.notices())
 
 
 @pytest.mark.usefixtures("sent")

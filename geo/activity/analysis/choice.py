@@ -33,7 +33,8 @@ class Lines:
     def left_out(self) -> tuple[str, ...]:
         """The sentences that say so, in French."""
         return tuple(
-            f"{wording.plural(count, 'ligne ne dit pas', 'lignes ne disent pas')} {what} : laissées hors de ce choix."
+            f"{wording.plural(count, 'ligne', 'lignes')} sans {what} : "
+            f"{'laissées' if count > 1 else 'laissée'} hors de ce choix."
             for what, count in self.untold
         )
 

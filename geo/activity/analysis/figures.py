@@ -57,6 +57,5 @@ def measured(rows: pd.DataFrame, name: str) -> Measured:
 
 def secret(figure: Measured, fewest: int) -> Measured:
     """The same without its value, and why: it is too small itself, or stands beside one that is."""
-    unit = "personnes"
-    note = f"moins de {wording.number(fewest)} {unit}" if too_small(figure.value, fewest) else HIDDEN_BESIDE
+    note = f"moins de {wording.number(fewest)} personnes" if too_small(figure.value, fewest) else HIDDEN_BESIDE
     return replace(figure, value=None, status=Status.SECRET, note=note)

@@ -11,6 +11,7 @@ from geo.activity.analysis.choice import Lines
 from geo.activity.analysis.figures import Measured, measured
 from geo.indicators.definition import Level, Status
 from geo.indicators.tally import CITY_CONTRACTS, QPV, RESIDENTS, Reference, coverage_on, tally
+from geo.received import reporting
 from geo.units import PER_10K, PER_CONTRACT, PER_NEIGHBOURHOOD, Unit
 
 
@@ -29,7 +30,7 @@ class Ratio:
     vintage: str
     """Of the denominator: `RP 2018, génération 2015`."""
     centres: tuple[str, ...]
-    """Those that sent for the year, over whose perimeters it is."""
+    """Those that sent half-days for the year, over whose perimeters it is."""
     note: str
 
     @property
@@ -63,7 +64,13 @@ def ratios(lines: Lines) -> tuple[Ratio, ...]:
 def _of_year(lines: Lines, year: int) -> Iterable[Ratio]:
     records = lines.records
     numerator = measured(records[records["year"] == year], "half_days")
-    centres = lines.answered(year).senders
+    known = reporting(lines.atlas).centres
+    # One that tells no half-days is in neither term: it would count as zero.
+    centres = tuple(
+        code
+        for code in lines.answered(year).senders
+        if (sending := known[code][year].sending) and sending.with_half_days
+    )
     tables, on = lines.atlas.tables, date(year, *_MIDYEAR)
     rows = coverage_on(tables, on)
     served = frozenset(rows.loc[rows["centre_code"].isin(centres), "department_code"])

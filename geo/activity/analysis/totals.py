@@ -217,15 +217,17 @@ def _protected(parts: Sequence[Part], fewest: int) -> tuple[Part, ...]:
     """The parts and their total, the last one, without what would point at somebody."""
     counts = [part.figures["attendances"].value for part in parts]
     total = len(parts) - 1
-    secrets = {
-        "attendances": hidden(counts, [Sum(total, tuple(range(total)))], fewest),
-        "people": {place for place, part in enumerate(parts) if too_small(part.figures["people"].value, fewest)},
-    }
+    attendances = hidden(counts, [Sum(total, tuple(range(total)))], fewest)
+    small = {place for place, part in enumerate(parts) if too_small(part.figures["people"].value, fewest)}
+    # At one meeting as many people come as attend: what hides one hides the other.
+    secrets = {"attendances": attendances, "people": attendances | small}
     return tuple(
         replace(
             part,
             figures={
-                name: secret(figure, fewest) if name in ABOUT_PEOPLE and place in secrets[name] else figure
+                name: secret(figure, fewest)
+                if name in ABOUT_PEOPLE and figure.value is not None and place in secrets[name]
+                else figure
                 for name, figure in part.figures.items()
             },
         )

@@ -21,7 +21,6 @@ class TrendYear:
 
     year: int
     figure: Measured
-    lines: int
     sent: tuple[str, ...]
     """The centres, of those the choice is about, that have sent lines for the year, be they of another choice."""
     expected: tuple[str, ...]
@@ -78,19 +77,19 @@ def trend(lines: Lines, measure: str) -> tuple[TrendYear, ...]:
     found = []
     for year in range(min(lines.years), max(lines.years) + 1) if lines.years else ():
         part = told.get(str(year))
-        found.append(_year(lines, year, part.figures[measure], part.lines) if part else _year(lines, year, NOT_TOLD, 0))
+        found.append(_year(lines, year, part.figures[measure] if part else NOT_TOLD))
     return tuple(found)
 
 
 def compared(lines: Lines, measure: str, first: int, second: int) -> Compared:
     """Two years of a measure, over the centres that sent both. Both totals over all centres go with it."""
     years = {each.year: each for each in trend(lines, measure)}
-    found = [years.get(year) or _year(lines, year, NOT_TOLD, 0) for year in (first, second)]
+    found = [years.get(year) or _year(lines, year, NOT_TOLD) for year in (first, second)]
     both = frozenset(found[0].sent) & frozenset(found[1].sent)
     over_both = [_over(lines, measure, year, both) for year in (first, second)]
     pairs = zip(over_both, found, strict=True)
     if any(_gives_away(of_both, of_all.figure, lines.fewest, measure) for of_both, of_all in pairs):
-        over_both = [secret(figure, lines.fewest) for figure in over_both]
+        over_both = [figure if figure.value is None else secret(figure, lines.fewest) for figure in over_both]
     return Compared(found[0], found[1], tuple(sorted(both)), over_both[0], over_both[1])
 
 
@@ -106,6 +105,6 @@ def _gives_away(part: Measured, whole: Measured, fewest: int, measure: str) -> b
     return whole.value is None or too_small(part.value, fewest) or too_small(whole.value - part.value, fewest)
 
 
-def _year(lines: Lines, year: int, figure: Measured, count: int) -> TrendYear:
+def _year(lines: Lines, year: int, figure: Measured) -> TrendYear:
     answered = lines.answered(year)
-    return TrendYear(year, figure, count, answered.senders, answered.expected, REMARKS.get(year, ""))
+    return TrendYear(year, figure, answered.senders, answered.expected, REMARKS.get(year, ""))

@@ -113,7 +113,8 @@ def _draw_communes(canvas: Canvas, scene: Scene, plate: Plate) -> None:
     if rows.empty:
         return
     shapes = metric_shapes(gpd.GeoSeries(rows["geometry"], crs=rows.crs), plate.ground.crs)
-    inner = {code: shapely.buffer(shape, -_COARSE_M) for code, shape in plate.ground.areas.items()}
+    mine = plate.ground.areas.keys() & set(rows["department_code"])
+    inner = {code: shapely.buffer(plate.ground.areas[code], -_COARSE_M) for code in mine}
     outlines = shapely.intersection(shapely.boundary(shapes.to_numpy()), rows["department_code"].map(inner).to_numpy())
     _stroke(canvas, plate, outlines[~shapely.is_empty(outlines)], _COMMUNE)
 

@@ -126,8 +126,9 @@ def _example(scene: Scene, view: View, rows: pd.DataFrame) -> str:
     name = name_in(scene, view.level, str(row["nom"]), str(code))
     if indicator.is_count:
         reading = " ; l'aire du cercle est proportionnelle à ce nombre" if row["valeur"] > 0 else ""
-        return f"{name}, {told}{reading}."
-    return f"{name}, {told}{_parts(row, indicator.unit)}."
+    else:
+        reading = _parts(row, indicator.unit)
+    return f"{name}, {told}{reading}".removesuffix(".") + "."  # « hab. » has its own
 
 
 def _parts(row: pd.Series, unit: Unit) -> str:

@@ -10,17 +10,17 @@ from geo.atlas import Atlas
 from geo.export.printed.document import Paper, one_sheet, several
 from geo.export.printed.pdf import pdf
 from geo.export.printed.place_map import place_map
+from geo.indicators.definition import Level
 from geo.place import Place
 from geo.progress import Progress, Told, untold
 from geo.territory_sheet import Sheet, sheet
-
-MOST = 110
-"""Territories of one atlas: all départements and collectivités."""
 
 _SHEETS = 0.6
 """The part of the work that sheets and maps take; the rest is the layout."""
 _PAGES = 4
 """Of a sheet, about: how many there are is known at the end."""
+_SEVERAL = {Level.NEIGHBOURHOOD: "quartiers prioritaires", Level.CONTRACT: "contrats de ville"}
+"""Levels whose plural is not made at the end."""
 
 
 def atlas_pdf(
@@ -65,6 +65,7 @@ def atlas_file_name(atlas: Atlas, places: Sequence[Place], paper: Paper) -> str:
 def _title(atlas: Atlas, places: tuple[Place, ...]) -> str:
     levels = {place.level for place in places}
     if len(levels) == 1:
-        word = wording.LEVELS[levels.pop().value].lower()
-        return f"Atlas de {wording.number(len(places))} {word}s"
+        (level,) = levels
+        words = _SEVERAL.get(level, f"{wording.LEVELS[level.value].lower()}s")
+        return f"Atlas de {wording.number(len(places))} {words}"
     return f"Atlas de {wording.number(len(places))} territoires"

@@ -128,7 +128,10 @@ def _activity(sheet: Sheet) -> Iterator[Element]:
     told = activity_words(sheet)
     if told:
         rows = [(one.label, one.count, one.detail or "sans objet") for one in told]
-        caption = f"Demi-journées de {sheet.on.year}, pour tout le périmètre de chaque centre ; bilans publiés."
+        caption = (
+            f"Demi-journées de {sheet.on.year}, pour tout le périmètre de chaque centre ; "
+            "envois des centres et bilans publiés."
+        )
         headings = ("Ce qui est connu", "Combien", "Détail")
         yield _section("Activité des centres en charge", table(caption, headings, rows))
 

@@ -125,10 +125,8 @@ def test_what_is_no_choice_is_refused(text: str) -> None:
 
 
 def test_a_choice_says_what_it_cannot_judge(atlas: Atlas) -> None:
-    assert chosen(atlas, ActivityChoice(months=(3,))).left_out == (
-        "2 lignes ne disent pas leur date : laissées hors de ce choix.",
-    )
-    assert chosen(atlas, ActivityChoice(centres=("beta",), themes=(Theme.HEALTH,))).untold == (("leurs thèmes", 1),)
+    assert chosen(atlas, ActivityChoice(months=(3,))).left_out == ("2 lignes sans date : laissées hors de ce choix.",)
+    assert chosen(atlas, ActivityChoice(centres=("beta",), themes=(Theme.HEALTH,))).untold == (("thème", 1),)
     assert chosen(atlas, ActivityChoice(years=(2018,))).left_out == ()
 
 
@@ -294,11 +292,17 @@ def test_the_remote_share_is_of_what_tells_its_mode(everything: Lines, tiny_edit
     assert remote_share(chosen(atlas_with(tiny_edition, OVERLAP, C), ActivityChoice())).share is None
 
 
-def test_ratios_show_both_terms_and_their_years(atlas: Atlas) -> None:
-    """In 2018 alpha and beta sent 5 half-days; together they serve 01, 02, 03 and 04, each once.
+def test_a_choice_agrees_with_the_one_line_that_it_cannot_judge(atlas: Atlas) -> None:
+    left_out = chosen(atlas, ActivityChoice(centres=("beta",), themes=(Theme.HEALTH,))).left_out
+    assert left_out == ("1 ligne sans thème : laissée hors de ce choix.",)
+
+
+def test_ratios_show_both_terms_and_their_years(tiny_edition: OpenEdition) -> None:
+    """In 2018 alpha sent 5 half-days and beta declared zero; together they serve 01, 02, 03 and 04, each once.
 
     That is 8 contracts, 15,000 inhabitants, and 10 QPV or more: the list of 04 lacks some.
     """
+    atlas = atlas_with(tiny_edition, OVERLAP, A, B, replace(C, half_days=0), D)
     contracts, people, neighbourhoods = ratios(chosen(atlas, ActivityChoice(years=(2018,))))
     assert (contracts.value, contracts.denominator, contracts.status) == (5 / 8, 8, Status.OBSERVED)
     assert (people.value, people.denominator) == (pytest.approx(5 * 10_000 / 15_000), 15_000)
@@ -306,6 +310,12 @@ def test_ratios_show_both_terms_and_their_years(atlas: Atlas) -> None:
     assert neighbourhoods.note == "le dénominateur est un minimum : une partie n'en est pas connue"
     assert contracts.sentence == "5 demi-journées de 2018 pour 8 contrats de ville (contrats de 2018), sur 2 centres."
     assert people.vintage == "RP 2018, génération 2015"
+
+
+def test_a_centre_that_tells_no_half_days_is_in_neither_term(atlas: Atlas) -> None:
+    """Beta sent a meeting without half-days in 2018; alpha sent 5 and has the 5 contracts of 01 and 02."""
+    (contracts, *_) = ratios(chosen(atlas, ActivityChoice(years=(2018,))))
+    assert (contracts.value, contracts.denominator, contracts.centres) == (1, 5, ("alpha",))
     (only, *_) = ratios(chosen(atlas, ActivityChoice(years=(2018,), centres=("beta",))))
     assert (only.value, only.status) == (None, Status.MISSING)
 

@@ -7,6 +7,7 @@ import json
 import math
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -28,6 +29,7 @@ from geo.export.table_file import ShownColumn, table_file
 from geo.indicators.definition import Level
 from geo.place import Place
 from geo.store import OpenEdition
+from geo.zone import DrawnCircle
 from tests.tiny_country import EDITION, REFERENCE
 
 NAMES = {
@@ -79,6 +81,17 @@ def test_csv_by_pandas(file: Shown, kind: str, separator: str, mark: str) -> Non
     notes = [line for line in content.decode("utf-8-sig").split("\r\n") if line.startswith("# ")]
     for part in ("# Territoire : <b>France</b>", "# nom : nom", "# Lacunes : 3 valeurs ou lieux non connus"):
         assert part in notes
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [("csv", "Cercle de 12,5 km autour de 43,60, 1,44"), ("csv-int", "Cercle de 12.5 km autour de 43.60 ; 1.44")],
+)
+def test_numbers_of_the_notes_are_written_as_those_of_the_rows(file: Shown, kind: str, where: str) -> None:
+    told = replace(file, about=(("Zone", DrawnCircle((43.6, 1.44), 12.5).title), ("Hypothèse", "ouvrir:01,02:nom")))
+    lines = format_named(kind).write(told).decode("utf-8-sig").split("\r\n")
+    assert f"# Zone : {where}" in lines
+    assert f"# Hypothèse : ouvrir:01{',' if kind == 'csv' else ' ; '}02:nom" in lines
 
 
 def test_xlsx_by_pandas(file: Shown) -> None:
@@ -225,6 +238,12 @@ def test_the_command_line_writes_the_same_file(
     assert CliRunner().invoke(app, supposing).exit_code == 0
     told = pd.read_csv(tmp_path / "supposee.csv", comment="#")
     assert set(told["hypothese"]) == {"donner:01:beta"}
+    nowhere = tmp_path / "absent" / "qpv.gpkg"
+    refused = CliRunner().invoke(app, [*asked, "--format", "gpkg", "-o", str(nowhere)])
+    assert (refused.exit_code, refused.stderr.splitlines()) == (
+        1,
+        [f"Le fichier ne peut pas être écrit ({nowhere}). Vérifiez le dossier et les droits."],
+    )
     for wrong in (["--format", "doc"], ["--level", "canton"], ["--territory", "region-99"]):
         refused = CliRunner().invoke(app, [*asked, *wrong, "-o", str(tmp_path / "non")])
         assert refused.exit_code == 1

@@ -10,6 +10,7 @@ import pytest
 
 from geo import indicators
 from geo.activity.named import named_places
+from geo.coverage.scenario import read, under
 from geo.indicators.definition import Level
 from geo.maps.national import levels
 from geo.tables import CompletedTables, Tables
@@ -24,7 +25,7 @@ ACTIONS, HALF_DAYS = indicators.find("actions_nommees"), indicators.find("demi_j
 def completed(records: pd.DataFrame, sent: frozenset[tuple[str, int]] = SENT) -> CompletedTables:
     """The country with its contracts and what was sent in."""
     tables = tiny_country.with_contracts()
-    return CompletedTables(**tables.frames(), named=named_places(tables, records, sent))
+    return CompletedTables(**tables.frames(), named=named_places(records, sent))
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,11 @@ def test_they_are_offered_once_a_centre_has_sent_any(tables: CompletedTables) ->
     assert {ACTIONS, HALF_DAYS} <= set(indicators.offered(tables))
     assert levels(ACTIONS) == (Level.COMMUNE, Level.DEPARTMENT, Level.CENTRE)
     assert set(told(plain, "actions_nommees", Level.DEPARTMENT).values()) == {(None, "non_renseigne")}
+
+
+def test_a_hypothesis_is_counted_as_if_it_held(tables: CompletedTables) -> None:
+    scenario, _ = read("ouvrir:05:05:Nouveau", tables)
+    supposed = under(tables, scenario, REFERENCE)
+    assert ACTIONS.compute(supposed, Level.DEPARTMENT, REFERENCE)["note"]["05"] == "rien reçu du centre : inconnu"
+    assert ACTIONS.compute(tables, Level.DEPARTMENT, REFERENCE)["note"]["05"] == "aucun centre connu"
+    assert told(supposed, "actions_nommees", Level.CENTRE)["+1"] == (None, "non_renseigne")

@@ -13,6 +13,7 @@ import pytest
 from geo.errors import DamagedEdition, UnknownEdition
 from geo.store import manifest as manifests
 from geo.store import parquet
+from geo.store.durable import write_durably
 from geo.store.parquet import ParquetEditionStore
 from geo.tables import Tables
 from tests import tiny_country
@@ -204,6 +205,13 @@ def failing_at(step: int) -> Callable[[int], None]:
         real(descriptor)
 
     return fsync
+
+
+def test_a_file_that_cannot_take_its_place_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "dossier").mkdir()
+    with pytest.raises(OSError, match="dossier"):
+        write_durably(tmp_path / "dossier", b"contenu")
+    assert [path.name for path in tmp_path.iterdir()] == ["dossier"]
 
 
 def test_a_write_that_fails_leaves_the_old_build_or_the_new_one(tmp_path: Path, home: Path) -> None:

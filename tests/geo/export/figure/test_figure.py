@@ -209,6 +209,12 @@ def test_the_worked_example_is_true(real_atlas: Atlas) -> None:
     assert reading == "Île-de-France, 55,0\u202f% (estimé), soit 164 sur 298."
 
 
+def test_a_sentence_ends_with_one_point(real_atlas: Atlas) -> None:
+    figure = drawn(real_atlas, "habitants_couverts", Level.DEPARTMENT, Place(Level.DEPARTMENT, "78"))
+    (reading,) = (text for head, text in figure.words.notes if head == "Lecture")
+    assert reading == "Yvelines (78), 0 hab."
+
+
 def test_the_page_says_field_source_dates_licence_and_that_nothing_is_borrowed(real_atlas: Atlas) -> None:
     words = drawn(real_atlas, "qpv", Level.COMMUNE, Place(Level.DEPARTMENT, "974")).words
     told = dict(words.notes)
