@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -16,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,9 @@ _QUIET = """() => {
   return isQuiet && now - window.__quiet.since >= 100;
 }"""
 """The script has run, and what it sent has been put on the page: nothing has come or gone for a moment."""
+_UNMOVING = """() => document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity
+)"""
 _VISIBLE_TEXT = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -168,6 +172,11 @@ class Screen(MapView):
         """Wait until the script has run and the page no longer changes."""
         self.page.evaluate("() => delete window.__quiet")
         self.page.wait_for_function(_QUIET)
+
+    def unmoving(self) -> None:
+        """Wait until what unfolds or fades on the page has done so."""
+        self.page.evaluate(_NEXT_FRAME)  # so that what was just asked has begun
+        self.page.wait_for_function(_UNMOVING)
 
     def drawn_after(self, version: int) -> None:
         """Wait until the map shows a later drawing than `version`."""
@@ -362,6 +371,9 @@ class Screen(MapView):
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that the system lends for a moment: one of these may be lent before the server has it."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

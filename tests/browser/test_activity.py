@@ -41,14 +41,15 @@ SENT = (
 )
 
 
-@pytest.fixture
-def served(tmp_path: Path, serve: Callable[..., ServedAtlas]) -> ServedAtlas:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., ServedAtlas]) -> ServedAtlas:
     """The edition of the clone, to which both centres have sent their files."""
-    store = open_activity_store(Settings(local=tmp_path / "local", database_url=""))
+    local = tmp_path_factory.mktemp("local")
+    store = open_activity_store(Settings(local=local, database_url=""))
     for centre in ("irev", "labo-cites"):
         lines = {line: each for line, each in enumerate(SENT, 2) if each.centre == centre}
         store.import_(GivenFile(f"{centre}.csv", centre.encode()), lines, [], who="essai", replaces=True)
-    return serve(ATLAS_LOCAL=tmp_path / "local")
+    return serve_all(ATLAS_LOCAL=local)
 
 
 def chart(screen: Screen, title: str) -> Locator:
@@ -77,12 +78,14 @@ def test_choices_rule_every_panel_and_stay_in_the_address(visit: Visit, served: 
 
     screen.choose("Mission", "Animer les réseaux d'acteurs")
     expect(chart(screen, MISSIONS).locator(".atlas-bar-value")).to_have_count(1)
+    screen.settled()
     assert values(screen, YEARLY) == ["6", "13"]
     assert values(screen, THEMES) == ["9", "3", "10"]
     screen.choose("De l'année", "2024")
     expect(chart(screen, YEARLY).locator(".atlas-bar-value")).to_have_text(["13", "rien reçu", "rien reçu"])
     screen.choose("À l'année", "2024")
     expect(chart(screen, YEARLY).locator(".atlas-bar-value")).to_have_text(["13"])
+    screen.settled()
     assert values(screen, THEMES) == ["3", "3", "10"]
 
     address = screen.page.url.removeprefix(served.url)

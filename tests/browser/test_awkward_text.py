@@ -26,7 +26,7 @@ LABEL = "`${1}` {{7*7}} </script><script>window.__ran=1</script>"
 
 @pytest.fixture(scope="module")
 def hostile_app(
-    real_edition: OpenEdition, serve: Callable[..., ServedAtlas], tmp_path_factory: pytest.TempPathFactory
+    real_edition: OpenEdition, serve_all: Callable[..., ServedAtlas], tmp_path_factory: pytest.TempPathFactory
 ) -> ServedAtlas:
     """The real edition where Brittany, its centre, a département, Rennes and one of its QPV have awkward names."""
     tables = real_edition.tables
@@ -49,7 +49,7 @@ def hostile_app(
     described = replace(real_edition.manifest.description, label=LABEL)
     data = tmp_path_factory.mktemp("hostile")
     ParquetEditionStore((data / "editions",)).write(described, awkward, display_files(awkward))
-    return serve(ATLAS_DATA=data)
+    return serve_all(ATLAS_DATA=data)
 
 
 def _nothing_ran(screen: Screen) -> None:

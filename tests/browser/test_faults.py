@@ -43,6 +43,7 @@ def test_map_lives_on_without_a_network(visit: Visit, real_atlas: Atlas) -> None
         "() => new Promise((done) => setTimeout(() => done(window.__maps[0].getZoom()), 400))"
     )
     assert abs(settled - before) < 0.3, "a zoom under way does not undo the way home"
+    screen.at_rest()
     screen.page.mouse.move(*screen.point_of(*place))
     expect(screen.hover_card).to_contain_text("Bouches-du-Rhône (13)")
     assert screen.state == "ready"

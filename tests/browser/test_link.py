@@ -40,6 +40,7 @@ def move_about(screen: Screen) -> None:
     for _ in range(3):
         screen.map.get_by_role("button", name="Zoomer", exact=True).click()
     screen.page.wait_for_function("(zoom) => window.__maps[0].getZoom() > zoom + 0.9", arg=zoom)
+    screen.at_rest()
     box = screen.map.locator(".atlas-ground").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -48,7 +49,7 @@ def move_about(screen: Screen) -> None:
     screen.page.mouse.move(x + 60, y - 35, steps=4)
     screen.page.wait_for_timeout(300)  # a hand that stops before it lets go: the map does not drift on
     screen.page.mouse.up()
-    screen.page.wait_for_timeout(400)
+    screen.at_rest()
 
 
 def test_link_shows_the_same_thing(visit: Visit, real_atlas: Atlas) -> None:
@@ -61,6 +62,7 @@ def test_link_shows_the_same_thing(visit: Visit, real_atlas: Atlas) -> None:
         first.row("56").click()
     chosen = real_atlas.names(Level.DEPARTMENT)["56"]
     expect(first.card.locator("h2")).to_have_text(chosen)
+    first.at_rest()
     link = copied(first)
 
     second = visit().open_map(link.removeprefix(first.url))
@@ -105,8 +107,9 @@ def test_link_is_shown_where_there_is_no_clipboard(visit: Visit) -> None:
 def test_view_that_cannot_be_shown_is_ignored(visit: Visit, home: Screen) -> None:
     screen = visit()
     for view in ("", "ici", "NaN,2,8", "48,2", "48,2,99", "948,2,8", "0,0,12"):
-        screen.open_map(f"/?vue={view}")
-        expect(screen.map.get_by_text(NO_SUCH_VIEW)).to_be_visible()
+        screen.page.goto(f"{screen.url}/?vue={view}")
+        expect(screen.map.get_by_text(NO_SUCH_VIEW)).to_be_visible()  # for a while: looked for before all else
+        screen.drawn_after(0)
         assert screen.zoom() == pytest.approx(home.zoom(), abs=0.05), view
         # Leaflet pans by whole pixels: at this zoom, one is some 0.03 degrees.
         assert centre(screen) == pytest.approx(centre(home), abs=0.04), view
@@ -115,7 +118,8 @@ def test_view_that_cannot_be_shown_is_ignored(visit: Visit, home: Screen) -> Non
 def test_view_of_a_link_holds_on_two_maps(visit: Visit) -> None:
     screen = visit(size=ROOM).open("/?deuxieme_carte=Oui&vue=48.2,-2.9,8.3")
     expect(screen.page.locator(".atlas[data-state=ready]")).to_have_count(2)
-    screen.page.wait_for_timeout(300)
+    screen.settled()
+    screen.at_rest()
     views = "() => window.__maps.filter((map) => map.getContainer().classList.contains('atlas-ground')).map(%s)"
     assert screen.page.evaluate(views % "(map) => map.getZoom()") == pytest.approx([8.3, 8.3], abs=0.05)
     assert screen.page.evaluate(views % "(map) => map.getCenter().lng") == pytest.approx([-2.9, -2.9], abs=0.01)

@@ -170,5 +170,5 @@ def test_map_moves_by_keys(home: Screen) -> None:
         home.page.keyboard.press(key)
         moved = f"([axis, sign, before]) => sign * (({view})()[axis] - before) > 0.1"
         home.page.wait_for_function(moved, arg=[axis, sign, before[axis]])
-        home.page.wait_for_timeout(400)  # the end of the movement
+        home.at_rest()
     assert home.state == "ready"

@@ -88,34 +88,33 @@ def test_frames_follow_the_filter(home: Screen, real_atlas: Atlas) -> None:
     assert home.ink_at(*seine_saint_denis, LOUPE.region) != MUTED
 
 
-@pytest.mark.parametrize("code", FRAMES)
-def test_a_frame_leads_there_and_escape_back(home: Screen, real_atlas: Atlas, code: str) -> None:
+def test_a_frame_leads_there_and_escape_back(home: Screen, real_atlas: Atlas) -> None:
     before = home.look()
-    with home.redraw():
-        home.inset(code).click()
-    home.at_rest()
-    (south, west), (north, east) = FRAMES[code]
-    latitude, longitude = home.centre()
-    assert south < latitude < north
-    assert west < longitude < east
-    assert home.zoom() > COMMUNE_ZOOM
-    level = Level.REGION if code == LOUPE.region else Level.DEPARTMENT
-    expect(home.card.locator("h2")).to_have_text(real_atlas.names(level)[code])
-    expect(home.inset(code)).to_have_attribute("aria-pressed", "true")
+    for code, ((south, west), (north, east)) in FRAMES.items():
+        with home.redraw():
+            home.inset(code).click()
+        home.at_rest()
+        latitude, longitude = home.centre()
+        assert south < latitude < north, code
+        assert west < longitude < east, code
+        assert home.zoom() > COMMUNE_ZOOM, code
+        level = Level.REGION if code == LOUPE.region else Level.DEPARTMENT
+        expect(home.card.locator("h2")).to_have_text(real_atlas.names(level)[code])
+        expect(home.inset(code)).to_have_attribute("aria-pressed", "true")
 
-    home.page.keyboard.press("Escape")
-    home.at_rest()
-    assert home.looks_as(before)
+        home.page.keyboard.press("Escape")
+        home.at_rest()
+        assert home.looks_as(before), code
 
 
-@pytest.mark.parametrize("code", ["978", "987"])
-def test_a_frame_without_contour_is_only_chosen(home: Screen, real_atlas: Atlas, code: str) -> None:
+def test_a_frame_without_contour_is_only_chosen(home: Screen, real_atlas: Atlas) -> None:
     before = home.look()
-    with home.redraw():
-        home.inset(code).click()
-    home.at_rest()
-    assert home.look() == before
-    expect(home.card.locator("h2")).to_have_text(real_atlas.names(Level.DEPARTMENT)[code])
+    for code in ("978", "987"):
+        with home.redraw():
+            home.inset(code).click()
+        home.at_rest()
+        assert home.look() == before, code
+        expect(home.card.locator("h2")).to_have_text(real_atlas.names(Level.DEPARTMENT)[code])
 
 
 def test_escape_closes_the_list_then_returns_to_the_view_of_the_filter(visit: Visit, real_atlas: Atlas) -> None:
@@ -145,37 +144,29 @@ def located(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, str]:
 
 
 @pytest.fixture(scope="module")
-def located_app(located: tuple[Tables, str], serve: Callable[..., ServedAtlas]) -> ServedAtlas:
+def located_app(located: tuple[Tables, str], serve_all: Callable[..., ServedAtlas]) -> ServedAtlas:
     """The same, served."""
-    return serve(ATLAS_DATA=located[1], ATLAS_EDITION=tiny_country.EDITION)
+    return serve_all(ATLAS_DATA=located[1], ATLAS_EDITION=tiny_country.EDITION)
 
 
-@pytest.mark.parametrize(
-    ("zoom", "place", "circles", "neighbourhoods", "perimeters"),
-    [
-        (5.0, (47.0, 3.0), 4, 0, 0),  # départements 01 to 04
-        (6.5, (47.0, 3.0), 0, 5, 0),  # their five communes
-        (8.0, (47.0, 3.0), 0, 5, 0),
-        (9.5, (46.1075, 3.109), 0, 4, 0),  # the two of Bréval, Les Deux Rives, La Gare; Le Port is out of view
-        (13.0, (46.1075, 3.109), 0, 2, 2),
-        (11.0, (47.23, 3.22), 0, 3, 1),  # L'Étang, and two of Doux that stand at their commune
-        (13.0, (46.205, 2.51), 0, 2, 2),  # Les Deux Rives, half in each commune, counts once; La Gare
-        (13.0, (47.5, 4.5), 0, 0, 0),  # nobody lives in a QPV of Estre
-    ],
+MARKS = (  # zoom, place; circles, neighbourhoods, perimeters
+    (5.0, (47.0, 3.0), (4, 0, 0)),  # départements 01 to 04
+    (6.5, (47.0, 3.0), (0, 5, 0)),  # their five communes
+    (8.0, (47.0, 3.0), (0, 5, 0)),
+    (9.5, (46.1075, 3.109), (0, 4, 0)),  # the two of Bréval, Les Deux Rives, La Gare; Le Port is out of view
+    (13.0, (46.1075, 3.109), (0, 2, 2)),
+    (11.0, (47.23, 3.22), (0, 3, 1)),  # L'Étang, and two of Doux that stand at their commune
+    (13.0, (46.205, 2.51), (0, 2, 2)),  # Les Deux Rives, half in each commune, counts once; La Gare
+    (13.0, (47.5, 4.5), (0, 0, 0)),  # nobody lives in a QPV of Estre
 )
-def test_marks_where_perimeters_are_known(
-    visit: Visit,
-    located_app: ServedAtlas,
-    zoom: float,
-    place: tuple[float, float],
-    circles: int,
-    neighbourhoods: int,
-    perimeters: int,
-) -> None:
+
+
+def test_marks_where_perimeters_are_known(visit: Visit, located_app: ServedAtlas) -> None:
     screen = visit(located_app).open_map("/")
-    screen.look_at(*place, zoom)
-    counted = (screen.drawn[layer]["hexagone"] for layer in ("circles", "neighbourhoods", "perimeters"))
-    assert tuple(counted) == (circles, neighbourhoods, perimeters)
+    for zoom, place, marks in MARKS:
+        screen.look_at(*place, zoom)
+        counted = (screen.drawn[layer]["hexagone"] for layer in ("circles", "neighbourhoods", "perimeters"))
+        assert tuple(counted) == marks, (zoom, place)
 
 
 def test_no_neighbourhood_vanishes(visit: Visit, located: tuple[Tables, str], located_app: ServedAtlas) -> None:

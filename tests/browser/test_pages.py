@@ -72,11 +72,13 @@ def test_page_opens_by_its_address_and_is_accessible(visit: Visit, real_atlas: A
         screen.drawn_after(0)
         with screen.redraw():
             screen.inset("973").click()
+        screen.at_rest()
         screen.page.mouse.click(*screen.point_of(*expected.place(real_atlas, Level.COMMUNE, CAYENNE)))
         expect(screen.choices).to_be_visible()
         ours.append(['[data-testid="atlas-map"]'])
     for part in screen.page.get_by_test_id("stExpander").all():
         part.locator("summary").click()
+    screen.unmoving()
     found = Axe().run(screen.page, context={"include": ours})
     assert found.response["passes"], "axe looked at something"
     serious = [

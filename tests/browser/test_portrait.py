@@ -37,7 +37,7 @@ def rows() -> dict[str, Row]:
 
 @pytest.fixture(scope="module")
 def occitanie(
-    rows: dict[str, Row], tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., ServedAtlas]
+    rows: dict[str, Row], tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., ServedAtlas]
 ) -> ServedAtlas:
     """An atlas that serves the edition made of the real files."""
     assert len(rows) == 105
@@ -54,7 +54,7 @@ def occitanie(
         str(FIGURES),
     ]
     subprocess.run(command, cwd=PROJECT, env={"ATLAS_LOCAL": str(local), "PATH": ""}, check=True, capture_output=True)
-    return serve(ATLAS_LOCAL=local, ATLAS_EDITION=EDITION)
+    return serve_all(ATLAS_LOCAL=local, ATLAS_EDITION=EDITION)
 
 
 @pytest.fixture

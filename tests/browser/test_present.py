@@ -47,7 +47,7 @@ _LOOKS = """() => {
 
 
 def whole(screen: Screen) -> None:
-    """Wait until the map fills the window."""
+    """Wait until the map fills the window, with what stands around it, and looks where it will."""
     expect(screen.page.locator(".atlas[data-presenting]")).to_be_visible()
     screen.page.wait_for_function(
         """() => {
@@ -56,6 +56,10 @@ def whole(screen: Screen) -> None:
           return isAbove && root.offsetWidth === innerWidth && root.offsetHeight === innerHeight;
         }"""
     )
+    expect(screen.page.locator(".atlas-show-title")).not_to_be_empty()
+    looked = None
+    while looked != (looked := screen.page.evaluate(_LOOKS)):
+        screen.painted()
 
 
 def said(page: Page, part: str) -> str:
@@ -79,6 +83,7 @@ def test_two_clicks_to_a_region_and_one_key_to_la_reunion(visit: Visit, size: tu
     assert "état des connaissances au 22 novembre 2026" in said(page, "foot")
     legend = page.locator(".atlas-legend-body")
     assert "aucun centre connu" in legend.inner_text()
+    screen.unmoving()
     texts = page.evaluate(_TEXTS)
     assert len(texts) > 20
     assert [text for text in texts if text[1] < SMALLEST_PX or not text[2]] == []
@@ -144,12 +149,15 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
     page.get_by_role("link", name="Présenter", exact=True).click()
     title = page.get_by_label("Titre de la scène 1")
     expect(title).to_have_value("Quartiers prioritaires · Bretagne")
+    screen.settled()  # a run that ends empties what is being typed
     title.fill(HOSTILE)
     title.press("Enter")
+    expect(page.get_by_role("button", name=f"1. {HOSTILE}", exact=True)).to_be_visible()
+    screen.settled()
     comment = page.get_by_label("Commentaire de la scène 1")
     comment.fill("31 quartiers.")
     comment.press("Control+Enter")
-    expect(page.get_by_role("button", name=f"1. {HOSTILE}", exact=True)).to_be_visible()
+    expect(comment).to_have_value("31 quartiers.")
     screen.pick("Indicateur", "Part des habitants des QPV couverts par au moins un centre")
     screen.map.get_by_role("button", name="Ajouter à la présentation").click()
     second = page.get_by_label("Titre de la scène 2")
@@ -158,7 +166,7 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
 
     page.get_by_role("button", name=f"1. {HOSTILE}", exact=True).click()
     whole(screen)
-    assert said(page, "title") == HOSTILE
+    expect(page.locator(".atlas-show-title")).to_have_text(HOSTILE)
     expect(page.locator(".atlas-show-comment")).to_have_text("31 quartiers.")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".atlas-show-title")).to_contain_text("Part des habitants")

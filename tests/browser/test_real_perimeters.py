@@ -53,9 +53,9 @@ def atlas(data: Path) -> Atlas:
 
 
 @pytest.fixture(scope="module")
-def served(data: Path, serve: Callable[..., ServedAtlas]) -> ServedAtlas:
+def served(data: Path, serve_all: Callable[..., ServedAtlas]) -> ServedAtlas:
     """The same, served."""
-    return serve(ATLAS_DATA=data, ATLAS_EDITION=EDITION)
+    return serve_all(ATLAS_DATA=data, ATLAS_EDITION=EDITION)
 
 
 @pytest.mark.parametrize("town", PLACES)

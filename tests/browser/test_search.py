@@ -24,6 +24,7 @@ def listed(screen: Screen) -> Locator:
 def look_for(screen: Screen, text: str) -> None:
     """Type a text in the box, reached by its key, and wait for what is listed: the first search makes the index."""
     expect(box(screen)).to_be_visible()
+    screen.settled()  # a page that comes takes the focus along
     screen.page.keyboard.press("/")
     expect(box(screen)).to_be_focused()
     screen.page.keyboard.type(text)

@@ -30,9 +30,9 @@ def server() -> Iterator[TileServer]:
 
 
 @pytest.fixture(scope="module")
-def tiled(server: TileServer, serve: Callable[..., ServedAtlas]) -> ServedAtlas:
+def tiled(server: TileServer, serve_all: Callable[..., ServedAtlas]) -> ServedAtlas:
     """An atlas that offers those tiles."""
-    return serve(ATLAS_TILES=server.address)
+    return serve_all(ATLAS_TILES=server.address)
 
 
 @pytest.fixture(autouse=True)

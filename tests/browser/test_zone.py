@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -110,7 +111,7 @@ def test_a_polygon_lists_what_it_holds_by_each_rule(visit: Visit, real_atlas: At
     expect(panel(screen).locator("button[data-code]")).to_have_count(len(whole))
     assert listed(screen) == whole
     assert whole < by_point
-    assert "regle=dedans" in screen.page.url
+    expect(screen.page).to_have_url(re.compile("regle=dedans"))
     assert screen.zoom() == zoom
 
 
@@ -140,6 +141,7 @@ def test_a_circle_is_as_large_as_its_label_says(visit: Visit, real_atlas: Atlas)
         screen.page.mouse.move(x, y)
         screen.page.mouse.down()
         screen.page.mouse.move(x + 60, y, steps=5)
+        screen.painted()
         label = screen.map.locator(".atlas-drawing-radius").inner_text()
         screen.page.mouse.up()
     kind, latitude, longitude, radius = zone_of_address(screen) or [""] * 4
@@ -223,7 +225,7 @@ def test_a_link_draws_the_zone_again_and_a_button_clears_it(visit: Visit) -> Non
     expect(screen.page.get_by_role("heading", name="Cercle de 12,5 km autour de 43,60 ; 1,44")).to_be_visible()
     expect(screen.page.get_by_role("radio", name="au moins la moitié de la surface dans la zone")).to_be_checked()
     shapes = screen.map.locator(".leaflet-atlas-focus-pane path")
-    assert shapes.count() > 0
+    expect(shapes).not_to_have_count(0)
     screen.pick("Région", "Bretagne")
     assert shapes.count() > 0, "a filter leaves the zone where it is"
     assert (zone_of_address(screen) or [""])[0] == "cercle"
