@@ -53,10 +53,11 @@ def main() -> None:
     """Measure; the machine should otherwise be idle."""
     opened = open_store(Settings()).read(EDITION)
     atlas = Atlas(opened, opened.manifest.description.reference_date)
-    views = itertools.cycle(
+    shown = [
         View(EDITION, key, level, atlas.on)
         for key, level in (("qpv", Level.COMMUNE), ("part_habitants_couverts", Level.DEPARTMENT))
-    )
+    ]
+    views = itertools.cycle(shown)
     process = psutil.Process()
     before = process.memory_info().rss
 
@@ -71,7 +72,9 @@ def main() -> None:
     rows.append(_row("PPTX of one slide, p50", decks, ""))
     kept = (process.memory_info().rss - before) / 1e6
     rows.append(["memory that drawing adds to a process", f"{results.shown(kept)} MB", "", "", ""])
-    told = f"n = {TIMES} of each form, warm, of two national maps in turn: 824 circles, and colours under 145 circles."
+    circles = [sum(composed(atlas, view, FigureStyle(SLIDE)).symbols["circles"].values()) for view in shown]
+    told = f"n = {TIMES} of each form, warm, of two national maps in turn: {circles[0]} circles, "
+    told += f"and colours under {circles[1]} circles."
     results.write("Figures", [told, "", *results.table(["", "Clock, s", "Goal", "Processor, s", "kB"], rows)])
 
 

@@ -20,6 +20,9 @@ from tests.geo.sources.file_server import FileServer
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+for _name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("ATLAS_")]:
+    del os.environ[_name]  # of an atlas of whoever runs the tests: nothing of it may be read or written
+
 settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("atlas")  # how long something takes is for benchmarks/
 

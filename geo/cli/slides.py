@@ -16,7 +16,7 @@ from geo import scenes, wording
 from geo.activity_view import ActivityView
 from geo.atlas import Atlas
 from geo.cli.opening import opened_edition
-from geo.cli.telling import ProgressOption, say_progress, told
+from geo.cli.telling import ProgressOption, say_progress, told, write_file
 from geo.coverage.effect import supposing
 from geo.errors import AtlasError, InvalidScenes, RefusedFile
 from geo.export.slides import presentation
@@ -24,7 +24,6 @@ from geo.progress import untold
 from geo.provenance import name_of_several
 from geo.scenes import LARGEST_FILE, Scene
 from geo.settings import Settings
-from geo.store.durable import write_durably
 from geo.view import View
 
 _STANDARD_INPUT = "-"
@@ -47,7 +46,7 @@ def slides(
     content = presentation(views, told=say_progress if progress else untold)
     name = name_of_several("presentation-atlas-crpv", [atlas.provenance.mark for atlas, _ in views])
     path = out or Path(f"{name}.pptx")
-    write_durably(path, content)
+    write_file(path, content)
     size = wording.number(len(content) / 1000)
     print(f"{path} : {wording.plural(len(views), 'diapositive', 'diapositives')}, {size} ko.")
 

@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 
 from geo.activity.choices import Audience, Format, Mission, Mode, ReportState, Standing, Theme
-from geo.activity.model import FIELDS, ActivityRecord, FieldReport, as_row
+from geo.activity.frame import no_records, record_frame
+from geo.activity.model import ActivityRecord, FieldReport, as_row
 from geo.activity.store import GivenFile
 from geo.indicators.definition import Level
 from geo.place import Place
@@ -65,13 +66,6 @@ def half_days(year: int, *numbers: float, centre: str = "labo-cites") -> dict[in
 
 def sent_frame(*records: ActivityRecord | FieldReport) -> pd.DataFrame:
     """The frame that a store gives of some records of one kind."""
+    kind = type(records[0])
     rows = [{"import_id": 1, "line": line, **as_row(record)} for line, record in enumerate(records, 2)]
-    frame = pd.DataFrame(rows, columns=["import_id", "line", *(field.name for field in FIELDS[type(records[0])])])
-    for field in FIELDS[type(records[0])]:
-        if field.many:
-            frame[field.name] = frame[field.name].map(tuple)
-        elif field.kind == "date":
-            frame[field.name] = pd.to_datetime(frame[field.name])
-        else:
-            frame[field.name] = frame[field.name].astype({"integer": "Int64", "number": float}.get(field.kind, object))
-    return frame
+    return record_frame(kind, {name: [row[name] for row in rows] for name in no_records(kind).columns})

@@ -256,7 +256,7 @@ def test_while_one_visitor_looks_the_others_are_told_what_was_seen(tmp_path: Pat
         def _looked(self) -> Look:
             if clock.now:
                 looking.set()
-                released.wait()
+                released.wait(10)
             return Look(suffix=f"-{clock.now:.0f}")
 
     inbox = Slow(Settings(local=tmp_path, database_url=""), clock)
@@ -264,8 +264,8 @@ def test_while_one_visitor_looks_the_others_are_told_what_was_seen(tmp_path: Pat
     clock.now = 3
     visitor = Thread(target=inbox.look)
     visitor.start()
-    looking.wait()
+    assert looking.wait(10)
     assert inbox.look().suffix == "-0"
     released.set()
-    visitor.join()
+    visitor.join(10)
     assert inbox.look().suffix == "-3"
