@@ -8,6 +8,7 @@ if not embedding.is_on():
     search_box.show(edition_choice.current())
 page = current_page(is_hidden=embedding.is_on())
 shell.mark(edition_choice.current())
+shell.absent_page()
 with shell.errors_as_sentences():
     page.run()
 shell.close_page(edition_choice.current())

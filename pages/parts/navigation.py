@@ -32,6 +32,8 @@ PAGES = (
     PageRow("methode", "Sources et méthode", ":material/menu_book:"),
 )
 """In the order of the menu. The first one is the home page, served at `/`."""
+ABSENT = "introuvable"
+"""The parameter of the home page that names a page asked for in vain."""
 
 
 def current_page(*, is_hidden: bool = False) -> StreamlitPage:

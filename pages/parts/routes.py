@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -18,6 +21,7 @@ from geo.errors import AtlasError, InvalidSearch, InvalidSetting, UnknownCode, U
 from geo.indicators.definition import Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from pages.parts import cache, embedding, place_drawings, search_box
+from pages.parts.navigation import ABSENT, PAGES
 from pages.parts.resources import MEDIA_TYPES, digest, resources
 from pages.parts.selection import FIRST_YEAR, LAST_YEAR
 
@@ -47,6 +51,8 @@ _HEADERS = (
 )
 _PRIVATE = ("/_stcore/metrics",)
 """Served to anyone by Streamlit, of use to nobody outside."""
+_PAGE = re.compile(r"/([^/._][^/.]*)/?")
+_KNOWN = {row.address for row in PAGES} | {"oauth2callback"}
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -68,7 +74,7 @@ def middleware() -> Sequence[Middleware]:
         tiles_origin, framing = cache.settings().tiles_origin, cache.settings().framing_origins
     except InvalidSetting as error:
         sys.exit(str(error))
-    return (Middleware(SecurityHeaders, tiles_origin=tiles_origin, framing=framing),)
+    return (Middleware(SecurityHeaders, tiles_origin=tiles_origin, framing=framing), Middleware(AbsentPages))
 
 
 class SecurityHeaders:
@@ -96,6 +102,22 @@ class SecurityHeaders:
             await PlainTextResponse("Introuvable", 404)(scope, receive, send_with_headers)
         else:
             await self.app(scope, receive, send_with_headers)
+
+
+class AbsentPages:
+    """Leads whoever opens a page that there is not to the home page, which says so; Streamlit would, in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._known = _KNOWN | {route.path.split("/")[1] for route in routes() if isinstance(route, Route)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        asked = _PAGE.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if asked and asked[1] not in self._known and "text/html" in Headers(scope=scope).get("accept", ""):
+            await RedirectResponse(f"/?{ABSENT}={quote(asked[1])}", 307)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def _policy(tiles_origin: str, framing: Sequence[str] = ()) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo import wording
 from geo.errors import AtlasError
 from geo.provenance import provenance
 from pages.parts import cache, embedding, literal_text, spelled
+from pages.parts.navigation import ABSENT
 
 _STYLE = re.sub(r"/\*.*?\*/|\s+(?=\s)", "", Path(__file__).with_name("shell.css").read_text("utf-8"), flags=re.DOTALL)
 """Without its comments: it is sent with every change."""
@@ -42,6 +44,13 @@ def mark(edition: str) -> None:
         return  # the page itself says why the edition cannot be read
     if found.mark:
         literal_text.mark(found.mark, found.warning)
+
+
+def absent_page() -> None:
+    """Say that the page asked for does not exist, where the visitor was led here for that."""
+    asked = st.query_params.get(ABSENT)
+    if asked:
+        notice(f"La page {wording.quoted(asked)} n'existe pas. Voici la carte ; le menu mène aux autres pages.")
 
 
 def close_page(edition: str) -> None:

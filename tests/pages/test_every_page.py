@@ -138,3 +138,9 @@ def test_the_method_page_holds_every_indicator_and_source(real_edition: OpenEdit
     for source in real_edition.manifest.description.sources:
         assert source.title in cards
     assert set(real_edition.manifest.description.notes) <= {s["text"] for s in screen.of_kind("sentence")}
+
+
+@pytest.mark.usefixtures("real_served")
+def test_who_asked_for_a_page_that_there_is_not_is_told() -> None:
+    (notice,) = Screen("carte", {"introuvable": "<b>"}).notices()
+    assert notice == "La page «\u00a0<b>\u00a0» n'existe pas. Voici la carte ; le menu mène aux autres pages."

@@ -47,6 +47,29 @@ def addresses(tiny_served: None) -> dict[str, str]:
     return {role: f"/geometrie/{EDITION}/{name}" for role, name in names.items()}
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/couvertures", "/?introuvable=couvertures"),
+        ("/couvertures/", "/?introuvable=couvertures"),
+        ("/l'École &co", "/?introuvable=l%27%C3%89cole%20%26co"),
+    ],
+)
+def test_a_page_that_there_is_not_leads_home(client: Client, path: str, leads_to: str) -> None:
+    answer = client.get(path, headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer.headers["location"]) == (307, leads_to)
+    assert "frame-ancestors" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/couverture", "/oauth2callback", "/_stcore/health", "/static/js/index.js"])
+def test_what_streamlit_serves_is_left_to_it(client: Client, path: str) -> None:
+    assert client.get(path, headers={"accept": "text/html,*/*"}).text == "streamlit"
+
+
+def test_a_program_is_led_nowhere(client: Client) -> None:
+    assert client.get("/couvertures", headers={"accept": "application/json"}).text == "streamlit"
+
+
 def test_geometry_is_compressed_and_kept_for_ever(client: Client, addresses: dict[str, str]) -> None:
     for role, address in addresses.items():
         answer = client.get(address, headers={"accept-encoding": "gzip"})
