@@ -135,9 +135,7 @@ class JobDesk:
 
     def _start(self, task: Task) -> Job:
         """Raises `OSError`."""
-        if self._held is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._held = _hold(self._folder)
+        self._open()
         job = Job(task, self._folder / uuid4().hex)
         job.folder.mkdir()
         given = job.folder / _GIVEN
@@ -159,6 +157,15 @@ class JobDesk:
             resource.prlimit(job.process.pid, resource.RLIMIT_CPU, (LONGEST_S, LONGEST_S))
             resource.prlimit(job.process.pid, resource.RLIMIT_AS, (LARGEST_BYTES, LARGEST_BYTES))
         return job
+
+    def _open(self) -> None:
+        """Make the folder of this process, anew where somebody has cleared it away. Raises `OSError`."""
+        if self._held is not None and (self._folder / _LOCK).exists():
+            return
+        if self._held is not None:
+            os.close(self._held)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._held = _hold(self._folder)
 
     def _make_room(self) -> None:
         """Forget the oldest finished files where too many are kept."""

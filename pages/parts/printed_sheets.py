@@ -36,10 +36,12 @@ def of_territory(atlas: Atlas, told: Sheet) -> None:
 
 
 def of_chosen(atlas: Atlas, places: Sequence[Place]) -> None:
-    """The atlas of the territories chosen; nothing where there are not two of them."""
+    """The atlas of the territories chosen, where there are two of them; and the job of this visitor."""
     territories = [place for place in places if place.level is not Level.CENTRE]
     if len(territories) > 1:
         _offer(atlas, {f"Atlas PDF des {len(territories)} territoires choisis": territories})
+    elif job_panel.is_busy():
+        _offer(atlas, {})
 
 
 def of_coverage(atlas: Atlas) -> None:
@@ -79,7 +81,7 @@ def _offer(atlas: Atlas, choices: Mapping[str, Sequence[Place]], title: str = ""
     """The buttons of some lists of places, with the paper; `title` is that of the cover, where there is one."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="fiches-pdf"):
         paper = Paper.A4
-        if not job_panel.is_busy():
+        if choices and not job_panel.is_busy():
             paper = Paper(st.segmented_control("Papier", list(Paper), default=paper, key=_PAPER, required=True))
         makers = {label: partial(_task, atlas, places, paper, title) for label, places in choices.items()}
         job_panel.offer("fiches", makers)

@@ -12,6 +12,7 @@ from geo.errors import InvalidScenes
 from geo.export.slides import MEDIA_TYPE
 from geo.jobs import Task
 from geo.provenance import name_of_several
+from geo.scenes import Scene
 from pages.parts import figure_panel, job_panel, scene_state, shell, story_file
 from pages.parts.scene_state import Played
 
@@ -24,9 +25,10 @@ def show(played: Sequence[Played]) -> None:
     """Buttons for what can be taken away, where there are scenes; and the job of this visitor, if there is one."""
     if played:
         _offer(played)
-    shown = [one.scene for one in played if one.change]
-    is_long = len(shown) > _AT_THE_CLICK
-    job_panel.offer("scenes", {_SLIDES: partial(_task, played)} if is_long else {}, job_panel.SLIDES_ICON)
+    is_long = sum(one.change is not None for one in played) > _AT_THE_CLICK
+    job_panel.offer("scenes", {_SLIDES: partial(_task, played)} if is_long else {}, icon=None)
+    if played:
+        _tell_of_the_link([one.scene for one in played])
 
 
 def _offer(played: Sequence[Played]) -> None:
@@ -52,6 +54,9 @@ def _offer(played: Sequence[Played]) -> None:
         )  # fmt: skip
         if len(shown) <= _AT_THE_CLICK:
             figure_panel.offer_slides(_SLIDES, name, [scene_state.view_of(one.scene) for one in shown])
+
+
+def _tell_of_the_link(told: Sequence[Scene]) -> None:
     try:
         scenes.spelled(told)
     except InvalidScenes as fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,15 +14,18 @@ import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
 
+from geo import scenes
 from geo.atlas import Atlas
 from geo.export.printed.atlas_file import atlas_pdf
 from geo.indicators.definition import Level
 from geo.place import Place
+from geo.view import View
 from pages.parts.navigation import PAGES
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
+SCENE = View("fr-2024", "qpv", Level.COMMUNE, date(2024, 6, 30)).query()
 LONG_MS = 300_000.0
 """A document is made by a process of its own, which a busy machine slows down."""
 
@@ -134,5 +138,35 @@ def test_an_atlas_is_asked_for_stopped_asked_for_again_and_read(visit: Visit, re
     ):
         assert len(file.pages) == len(expected.pages) > 4
         assert str(file.docinfo["/Title"]) == "Atlas de 2 départements"
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_role("button", name=asked)).to_be_visible()
+
+
+def test_a_long_presentation_outlives_a_reload_is_stopped_and_is_nobody_elses(visit: Visit) -> None:
+    asked, told = "Diapositives (PPTX)", [scenes.scene(f"Vue {rank}", "", SCENE) for rank in range(1, 31)]
+    screen = visit().open(f"/presenter?scenes={scenes.spelled(told)}")
+    page = screen.page
+    page.get_by_role("button", name=asked).click()
+    expect(page.get_by_text("Diapositives de 30 vues : en préparation.")).to_be_visible()
+    expect(page.get_by_text("Vue 2 sur 30 : Vue 2")).to_be_visible(timeout=LONG_MS)
+    other = visit().open("/comparer?lieux=departement-93,departement-75")
+    expect(other.page.get_by_role("button", name="Atlas PDF des 2 territoires choisis")).to_be_visible()
+    expect(other.page.get_by_role("progressbar")).to_have_count(0)
+    page.goto(f"{screen.url}/presenter")
+    expect(page.get_by_text("Diapositives de 30 vues : en préparation.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="Abandonner").click()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+    screen.open(f"/presenter?scenes={scenes.spelled(told[:3])}")
+    page.get_by_role("button", name=asked).click()
+    ready = page.get_by_role("button", name="Télécharger le PPTX")
+    expect(ready).to_be_visible(timeout=LONG_MS)
+    page.reload()
+    with page.expect_download() as download:
+        ready.click()
+    assert download.value.suggested_filename == "presentation-atlas-crpv.pptx"
+    slides = Presentation(str(download.value.path())).slides
+    assert [slide.shapes.title.text for slide in slides] == ["Vue 1", "Vue 2", "Vue 3"]
     page.get_by_role("button", name="Terminer").click()
     expect(page.get_by_role("button", name=asked)).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,6 +174,17 @@ def test_a_visitor_finds_no_job_but_their_own(desk: Programs) -> None:
     assert here.of("bruno") is None
     here.drop("bruno")
     assert asked(here).file.exists(), "nobody else puts it away"
+
+
+def test_a_folder_that_was_cleared_away_is_made_again(desk: Programs, tmp_path: Path) -> None:
+    here = desk("pathlib.Path(out).write_bytes(b'1')")
+    here.begin("anne", TASK)
+    ended(here)
+    shutil.rmtree(tmp_path / "jobs")
+    assert here.begin("anne", TASK) == ""
+    assert ended(here).file.exists()
+    JobDesk(tmp_path / "jobs").sweep()
+    assert asked(here).file.exists(), "it is held as before"
 
 
 def test_only_known_commands_are_run(desk: Programs) -> None:
