@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,9 @@ from typing import Annotated
 import typer
 
 from geo import indicators, wording
+from geo.activity.choices import ReportState
+from geo.activity.selection import ActivityChoice
+from geo.activity_view import ActivityView, SentMap
 from geo.atlas import Atlas
 from geo.cli.opening import DateOption, EditionOption, filters_named, level_named, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, write_file
@@ -18,9 +21,11 @@ from geo.errors import InvalidSetting, UnknownCode
 from geo.indicators.definition import Indicator, Level
 from geo.maps.classes import DEFAULT_CHOICE, ClassChoice
 from geo.maps.national import levels
-from geo.place import WORDS
+from geo.place import WORDS, Place
 from geo.settings import Settings
 from geo.view import View, atlas_of
+
+_PLACES_OF_ACTIVITY = (Level.REGION, Level.DEPARTMENT, Level.CENTRE)
 
 
 class Form(StrEnum):
@@ -55,7 +60,10 @@ class Orientation(StrEnum):
 
 @told
 def figure(
-    indicator: Annotated[str, typer.Option(help="Clé de l'indicateur, par exemple qpv.")],
+    indicator: Annotated[str, typer.Option(help="Clé de l'indicateur, par exemple qpv.")] = "",
+    activity: Annotated[SentMap | None, typer.Option(help="Carte d'activité, au lieu d'un indicateur.")] = None,
+    choice: Annotated[str, typer.Option(help="Lignes de la carte d'activité : annee:2024;theme:…")] = "",
+    state: Annotated[ReportState | None, typer.Option(help="État des remontées montrées.")] = None,
     level: Annotated[str, typer.Option(help="Maille de la carte ; la plus usuelle par défaut.")] = "",
     territory: Annotated[str, typer.Option(help="region:75, departement:93, epci:…, centre:… ; la France.")] = "",
     on: DateOption = "",
@@ -72,15 +80,34 @@ def figure(
     greyscale: Annotated[bool, typer.Option("--greyscale", help="Niveaux de gris.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Écrire la carte d'un indicateur : image, dessin, feuille ou diapositive, prête à publier."""
+    """Écrire la carte d'un indicateur ou de l'activité : image, dessin, feuille ou diapositive, prête à publier."""
+    if bool(indicator) == bool(activity):
+        raise InvalidSetting(
+            "Une figure montre un indicateur ou une carte d'activité", "--indicator, --activity", "Donnez l'un d'eux."
+        )
     form = _form(form, out)
     page = _page(form, size, paper, orientation)
     name = edition or Settings().edition
     here = opened_atlas(edition, on)
+    if activity:
+        sent = replace(_sent_view(here, activity, choice, filters_named(territory)), state=state, title=title)
+        _tell(_made(here, sent, (page, labels, greyscale), form, out), sent, as_json)
+        return
     shown = _level(indicators.find(indicator), level)
-    choice = ClassChoice.parse(classes)
-    view = View(name, indicator, shown, here.on, choice, filters_named(territory), hypothesis, title)
+    view = View(
+        name, indicator, shown, here.on, ClassChoice.parse(classes), filters_named(territory), hypothesis, title
+    )
     _tell(_made(atlas_of(here.opened, view), view, (page, labels, greyscale), form, out), view, as_json)
+
+
+def _sent_view(here: Atlas, shown: SentMap, choice: str, within: tuple[Place, ...]) -> ActivityView:
+    """The map of some lines in a place. Raises `UnknownCode` for what no such map shows."""
+    told = [choice, *(f"{WORDS[place.level]}:{place.code}" for place in within)]
+    unknown = next((place for place in within if place.level not in _PLACES_OF_ACTIVITY), None)
+    if unknown:
+        what = "Une carte d'activité est celle d'une région, d'un département ou d'un centre"
+        raise UnknownCode(what, str(unknown), "Choisissez-en un.")
+    return ActivityView.of(here, shown, ActivityChoice.read(";".join(told)))
 
 
 @dataclass(frozen=True)
@@ -94,7 +121,9 @@ class _Made:
     symbols: Mapping[str, Mapping[str, int]]
 
 
-def _made(atlas: Atlas, view: View, chosen: tuple[str, bool, bool], form: Form, out: Path | None) -> _Made:
+def _made(
+    atlas: Atlas, view: View | ActivityView, chosen: tuple[str, bool, bool], form: Form, out: Path | None
+) -> _Made:
     """Draw a view on a page, with labels or not, in greys or not, and write it."""
     # On use: no other command needs what draws.
     from geo.export.figure.composition import composed, file_name
@@ -111,7 +140,7 @@ def _made(atlas: Atlas, view: View, chosen: tuple[str, bool, bool], form: Form, 
     return _Made(path, form, page, len(content), drawn.symbols)
 
 
-def _tell(made: _Made, view: View, as_json: bool) -> None:
+def _tell(made: _Made, view: View | ActivityView, as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -120,8 +149,7 @@ def _tell(made: _Made, view: View, as_json: bool) -> None:
                 "page": made.page,
                 "edition": view.edition,
                 "date": view.on,
-                "indicator": view.indicator,
-                "level": view.level.value,
+                **_shown(view),
                 "territory": [str(place) for place in view.within],
                 "symbols": made.symbols,
             }
@@ -131,6 +159,13 @@ def _tell(made: _Made, view: View, as_json: bool) -> None:
     areas = sum(made.symbols["areas"].values())
     told_marks = f"{wording.plural(areas, 'territoire', 'territoires')}, {wording.plural(marks, 'symbole', 'symboles')}"
     print(f"{made.path} : {wording.number(made.size / 1000)} ko, {told_marks}.")
+
+
+def _shown(view: View | ActivityView) -> dict[str, str]:
+    """What a figure shows, for scripts."""
+    if isinstance(view, ActivityView):
+        return {"activity": view.shown.value, "choice": str(view.choice)}
+    return {"indicator": view.indicator, "level": view.level.value}
 
 
 def _page(form: Form, size: Size | None, paper: Paper | None, orientation: Orientation) -> str:

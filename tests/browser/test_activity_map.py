@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geo.activity.choices import ReportState, Standing, Theme
 from geo.activity.model import ActivityRecord, FieldReport
@@ -18,8 +18,9 @@ from geo.indicators.definition import Level
 from geo.place import Place
 from geo.settings import Settings
 from tests.browser.conftest import Visit
-from tests.browser.driver import Screen, ServedAtlas
+from tests.browser.driver import DESK, Screen, ServedAtlas
 from tests.browser.test_pages import ENGLISH
+from tests.browser.test_present import SMALLEST_PX, TEXTS, said, whole
 from tests.geo.activity.sent import file
 
 pytestmark = pytest.mark.browser
@@ -141,3 +142,84 @@ def test_where_activity_takes_place_and_what_is_raised_there(visit: Visit, serve
     assert row[0] == AWKWARD
     assert row[-2:] == ["aucune action connue depuis", "aucune action connue depuis ; 4 lignes de l'année sans date"]
     assert ENGLISH.findall(screen.visible_text()) == []
+
+
+def shown_circles(page: Page, rank: int, count: int) -> None:
+    """Wait until the map that is presented shows the scene of that rank, with that many circles in all."""
+    page.wait_for_function(
+        """([rank, count]) => {
+          const root = document.querySelector(".atlas[data-presenting]");
+          if (!root?.querySelector(".atlas-show-rank").textContent.startsWith(rank)) return false;
+          const { circles } = JSON.parse(root.dataset.drawn || "{}");
+          return circles && Object.values(circles).reduce((sum, each) => sum + each, 0) === count;
+        }""",
+        arg=[f"{rank} / ", count],
+    )
+
+
+def test_maps_of_activity_are_kept_played_and_taken_away(
+    visit: Visit, served: ServedAtlas, browser: Browser, tmp_path: Path
+) -> None:
+    screen = visit(served).open("/activite?de=2024&a=2024")
+    page = screen.page
+    places = wait_for_marks(screen, 0, "circles", 6)
+    places.get_by_role("button", name="Ajouter à la présentation").click()
+    expect(places.get_by_text("Vue ajoutée à la présentation")).to_be_visible()
+    reports = wait_for_marks(screen, 1, "circles", 2)
+    reports.get_by_role("button", name="Ajouter à la présentation").click()
+    expect(reports.get_by_text("Vue ajoutée à la présentation")).to_be_visible()
+
+    reports.get_by_role("button", name="Présenter", exact=True).click()  # the second click, after that on the page
+    expect(page.locator(".atlas[data-presenting] .atlas-show-title")).to_have_text("Remontées de terrain")
+    assert "lecture=vue-carte-remontees" in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator(".atlas[data-presenting]")).to_have_count(0)
+    places.get_by_role("button", name="Présenter", exact=True).click()
+    whole(screen)
+    assert said(page, "title") == "Lieux d'activité"
+    assert said(page, "subtitle") == "2024"
+    assert "envois des centres de ressources" in said(page, "foot")
+    expect(page.locator(".atlas[data-presenting] .atlas-legend-body")).to_contain_text("rien reçu du centre : inconnu")
+    assert [told for told in page.evaluate(TEXTS) if told[1] < SMALLEST_PX] == []
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Présenter", exact=True).click()
+    expect(page.get_by_label("Titre de la scène 2")).to_have_value(
+        "Remontées de terrain · tous les thèmes, tous les états, 2024"
+    )
+    title = page.get_by_label("Titre de la scène 1")
+    expect(title).to_have_value("Lieux d'activité · 2024")
+    title.fill(AWKWARD)
+    title.press("Enter")
+    page.get_by_role("button", name=f"1. {AWKWARD}", exact=True).click()
+    shown_circles(page, 1, 6)
+    page.keyboard.press("ArrowRight")
+    shown_circles(page, 2, 2)
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Page autonome (HTML)").click()
+    saved = tmp_path / "presentation.html"
+    download.value.save_as(saved)
+    assert ENGLISH.findall(screen.visible_text()) == []
+    play_from_disk(browser, saved)
+
+
+def play_from_disk(browser: Browser, saved: Path) -> None:
+    """Open the page as by a double click, without a network: the same circles, the same legend, text as text."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": DESK[0], "height": DESK[1]}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(saved.as_uri())
+    shown_circles(page, 1, 6)
+    assert said(page, "title") == AWKWARD
+    expect(page.locator(".atlas-legend-body")).to_contain_text("rien reçu du centre : inconnu")
+    page.keyboard.press("ArrowRight")
+    shown_circles(page, 2, 2)
+    assert "envois des centres de ressources" in said(page, "foot")
+    context.close()
+    assert faults == []
+    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SMALLEST_PX = 24
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} ${1}"
 _NO_FULL_SCREEN = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('refused'))"
-_TEXTS = """() => {
+TEXTS = """() => {
   const root = document.querySelector(".atlas[data-presenting]");
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const found = [];
@@ -84,7 +84,7 @@ def test_two_clicks_to_a_region_and_one_key_to_la_reunion(visit: Visit, size: tu
     legend = page.locator(".atlas-legend-body")
     assert "aucun centre connu" in legend.inner_text()
     screen.unmoving()
-    texts = page.evaluate(_TEXTS)
+    texts = page.evaluate(TEXTS)
     assert len(texts) > 20
     assert [text for text in texts if text[1] < SMALLEST_PX or not text[2]] == []
     assert screen.drawn["neighbourhoods"]["974"] == 0, "the filter of the région is kept"
@@ -228,7 +228,7 @@ def play_from_disk(browser: Browser, saved: Path) -> None:
     expect(page.locator(".atlas-show-comment")).to_have_text("31 quartiers.")
     assert "ANCT" in said(page, "foot")
     expect(page.locator(".atlas-inset")).to_have_count(8)
-    texts = page.evaluate(_TEXTS)
+    texts = page.evaluate(TEXTS)
     assert [text for text in texts if text[1] < SMALLEST_PX] == []
     page.keyboard.press("ArrowRight")
     expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")

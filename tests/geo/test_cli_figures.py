@@ -12,6 +12,10 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from geo.__main__ import app
+from geo.activity.store import open_activity_store
+from geo.settings import Settings
+from tests.geo.activity.sent import file
+from tests.geo.activity.test_places import LINES
 from tests.tiny_country import EDITION
 
 
@@ -83,3 +87,34 @@ def test_what_cannot_be_drawn_is_refused_in_french(run: CliRunner, tmp_path: Pat
     assert status == 1
     assert told in said
     assert not [path for path in tmp_path.rglob("*") if path.suffix in (".png", ".pdf", ".docx")]
+
+
+def test_a_map_of_activity_is_a_figure_too(run: CliRunner, tmp_path: Path) -> None:
+    store = open_activity_store(Settings(local=tmp_path / "local", database_url=""))
+    store.import_(file("a"), dict(enumerate(LINES, 2)), [], who="ana", replaces=True)
+    asked = ["--activity", "demi-journees", "--choice", "annee:2024", "--territory", "region:11"]
+    found = run.invoke(app, ["figure", *asked, "-o", "f.svg", "--json"])
+    assert found.exit_code == 0
+    content = json.loads(found.stdout)
+    assert (content["activity"], content["choice"]) == ("demi-journees", "region:11")
+    # Half-days of 2024: 10 at Le Port, 6 at Les Deux Rives.
+    assert content["symbols"]["circles"] == {"hexagone": 2}
+    assert "QN00101M" in (tmp_path / "f.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [],
+        ["--indicator", "qpv", "--activity", "actions"],
+        ["--activity", "actions", "--choice", "theme:astrologie"],
+        ["--activity", "actions", "--choice", "annee:2031"],
+        ["--activity", "actions", "--territory", "epci:200000017"],
+        ["--activity", "actions", "--territory", "region:99"],
+    ],
+)
+def test_a_map_of_activity_that_cannot_be_is_refused_in_french(run: CliRunner, asked: list[str]) -> None:
+    found = run.invoke(app, ["figure", *asked])
+    assert found.exit_code != 0
+    assert "Traceback" not in found.stderr
+    assert found.stderr.strip().endswith(".")
