@@ -64,7 +64,7 @@ def whole(screen: Screen) -> None:
 
 def said(page: Page, part: str) -> str:
     """What a part around the presented map says."""
-    return page.locator(f".atlas-show-{part}").inner_text()
+    return page.locator(f".atlas[data-presenting] .atlas-show-{part}").inner_text()
 
 
 @pytest.mark.parametrize("size", [DESK, ROOM])
