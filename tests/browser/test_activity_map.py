@@ -180,6 +180,7 @@ def test_maps_of_activity_are_kept_played_and_taken_away(
     assert said(page, "subtitle") == "2024"
     assert "envois des centres de ressources" in said(page, "foot")
     expect(page.locator(".atlas[data-presenting] .atlas-legend-body")).to_contain_text("rien reçu du centre : inconnu")
+    screen.unmoving()
     assert [told for told in page.evaluate(TEXTS) if told[1] < SMALLEST_PX] == []
     page.keyboard.press("Escape")
 
