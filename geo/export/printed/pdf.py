@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import MissingProgram
+from geo.export.printed.sound_tags import make_sound
 
 _VARIANT = "pdf/ua-1"
 _FACES = {
@@ -32,7 +33,9 @@ def pdf(html: str, told: Callable[[int], None] = lambda page: None) -> bytes:
     style = weasyprint.CSS(string=_faces(), font_config=fonts, url_fetcher=nothing)
     with _pages_told(told):
         page = weasyprint.HTML(string=html, url_fetcher=nothing)
-        written: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT)
+        written: bytes = page.write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT, finisher=make_sound
+        )
     return written
 
 

@@ -21,6 +21,8 @@ _LISTED_PARTS = (Level.COUNTRY, Level.REGION)
 """Levels whose parts are told; below, the list of neighbourhoods says the communes."""
 _SIDE_BY_SIDE = 4
 """Places whose figures fit in the width of a page."""
+_LONGEST_HEAD = 90
+"""Letters of a name at the head of a page."""
 _UNKNOWN = wording.STATUSES["non_renseigne"]
 _HOSTS = "Nombre de communes sur lesquelles s'étend au moins un QPV de la liste de l'édition."
 """Of the one key figure that is no indicator."""
@@ -57,7 +59,12 @@ def _title(atlas: Atlas, sheet: Sheet) -> Element:
         told.append(
             tag("p", f"{wording.HYPOTHESIS} : {atlas.hypothesis}. Ce n'est pas la situation connue.", look="under")
         )
-    return tag("header", tag("h1", sheet.name), *told)
+    return tag("header", tag("h1", sheet.name, **{"data-short": _short(sheet.name)}), *told)
+
+
+def _short(name: str) -> str:
+    """A name as the head of each page says it, on one line or two."""
+    return name if len(name) <= _LONGEST_HEAD else f"{name[: _LONGEST_HEAD - 1].rstrip()}…"
 
 
 def _headlines(sheet: Sheet) -> Element:
@@ -68,9 +75,9 @@ def _headlines(sheet: Sheet) -> Element:
     for figure, reading in found:
         if reading is not None:
             value = wording.value_or_status(reading.value, reading.status.value, figure.unit)
-            # A term and what it is, so that a reading machine says them together.
-            cells.append(tag("div", tag("dt", figure.label), tag("dd", value), tag("dd", figure.vintage, look="when")))
-    return tag("dl", *cells, look="headlines")
+            told_of = tag("p", figure.label), tag("p", value, look="value"), tag("p", figure.vintage, look="when")
+            cells.append(tag("li", *told_of))
+    return tag("ul", *cells, look="headlines")
 
 
 def _figures(sheet: Sheet) -> Element:
@@ -183,8 +190,10 @@ def _definitions(sheet: Sheet) -> Iterator[Element]:
     terms: list[Element] = []
     for figure in sheet.figures:
         definition, limits = _meaning(figure)
-        terms += [tag("dt", figure.label), tag("dd", definition, *((" ", tag("em", limits)) if limits else ()))]
-    yield _section("Définitions et limites", tag("dl", *terms), look="small")
+        # A term and what it is in one item, so that a reading machine says them together.
+        told = tag("p", definition, *((" ", tag("em", limits)) if limits else ()))
+        terms.append(tag("li", tag("p", figure.label, look="term"), told))
+    yield _section("Définitions et limites", tag("ul", *terms, look="terms"), look="small")
 
 
 def _meaning(figure: KeyFigure) -> tuple[str, str]:

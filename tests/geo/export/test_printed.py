@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +27,7 @@ from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.progress import Progress
 from geo.store import OpenEdition
+from tests.pdf_checks import read_aloud, told_by, tree_of, words
 from tests.tiny_country import COUNTRY, EDITION, REFERENCE
 
 ALISE, BREVAL, DORNE = (Place(Level.DEPARTMENT, code) for code in ("01", "02", "04"))
@@ -55,40 +53,6 @@ def several(atlas: Atlas) -> bytes:
     return atlas_pdf(atlas, [DORNE, ALISE, BREVAL, ALISE])
 
 
-def told_by(*command: str, content: bytes) -> str:
-    """What a program of poppler says of a PDF; the test is skipped where it is absent, save in integration."""
-    program = shutil.which(command[0])
-    if program is None:
-        reason = f"{command[0]} is absent: install it (apt install poppler-utils)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    done = subprocess.run([program, *command[1:]], input=content, capture_output=True, check=True)
-    return done.stdout.decode()
-
-
-def words(content: bytes) -> list[str]:
-    """The text of each page."""
-    told = told_by("pdftotext", "-raw", "-", "-", content=content)
-    return [" ".join(page.split()) for page in told.split("\f")[:-1]]
-
-
-def read_aloud(content: bytes) -> str:
-    """The text in the order of the tags: that of a reading machine."""
-    told = told_by("pdfinfo", "-struct-text", "-", content=content)
-    return " ".join(" ".join(re.findall(r'^ *"(.*)"$', told, flags=re.MULTILINE)).split())
-
-
-def tags(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """The tree of tags, in the order in which it is read."""
-    if isinstance(node, pikepdf.Array):
-        for one in node:
-            yield from tags(one)
-    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-        yield node
-        yield from tags(node.get("/K", pikepdf.Array()))
-
-
 def test_it_says_what_it_is_to_a_reading_machine(several: bytes) -> None:
     with pikepdf.open(io.BytesIO(several)) as file:
         assert str(file.Root.Lang) == "fr"
@@ -97,10 +61,10 @@ def test_it_says_what_it_is_to_a_reading_machine(several: bytes) -> None:
         with file.open_metadata() as told:
             assert told["{http://purl.org/dc/elements/1.1/}title"] == "Atlas de 3 départements"
             assert told["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
-        kinds = [str(node.S) for node in tags(file.Root.StructTreeRoot.K)]
-    assert kinds[0] == "/Document"
-    assert kinds.count("/H1") == 4, "the cover, then each sheet"
-    for needed in ("/H2", "/P", "/Table", "/TH", "/TD", "/LI", "/Link"):
+        kinds = [node.kind for root in tree_of(file) for node in root.all()]
+    assert kinds[0] == "Document"
+    assert kinds.count("H1") == 4, "the cover, then each sheet"
+    for needed in ("H2", "P", "Table", "TH", "TD", "LI", "Link"):
         assert needed in kinds
 
 
