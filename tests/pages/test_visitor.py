@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from pages.parts import visitor
 from pages.parts.visitor import of_browser
 
 RANDOM = "000102030405060708090a0b0c0d0e0f"
@@ -29,3 +33,31 @@ def test_another_token_is_another_visitor() -> None:
 )
 def test_a_text_without_a_token_is_nobody(cookie: str) -> None:
     assert of_browser(cookie) == ""
+
+
+def visit(monkeypatch: pytest.MonkeyPatch, cookie: str = "", **account: Any) -> str:
+    """The code of a visit that begins, with this cookie, by somebody logged in or not."""
+    context = SimpleNamespace(cookies={"_streamlit_xsrf": cookie} if cookie else {})
+    monkeypatch.setattr(visitor, "st", SimpleNamespace(user=account, context=context, session_state={}))
+    code = visitor.code()
+    context.cookies = {}
+    assert visitor.code() == code, "a session keeps its code, though the connection that brought the cookie is lost"
+    return code
+
+
+def test_a_reload_gives_the_same_code_and_another_browser_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = visit(monkeypatch, f"2|00000000|{RANDOM}|1")
+    assert visit(monkeypatch, f"2|ff01fd03|{MASKED}|1") == first
+    assert visit(monkeypatch, f"2|00000001|{RANDOM}|1") != first
+
+
+def test_without_a_cookie_each_session_is_another_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert visit(monkeypatch) != visit(monkeypatch)
+
+
+def test_an_account_is_one_visitor_in_any_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    anne = visit(monkeypatch, f"2|00000000|{RANDOM}|1", is_logged_in=True, email="anne@example.org")
+    assert visit(monkeypatch, is_logged_in=True, email="anne@example.org") == anne
+    assert visit(monkeypatch, is_logged_in=True, email="bruno@example.org") != anne
+    assert len(visit(monkeypatch, is_logged_in=True, sub="7")) == 64, "a provider may tell no address"
+    assert "anne" not in anne
