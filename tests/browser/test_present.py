@@ -56,7 +56,7 @@ def whole(screen: Screen) -> None:
           return isAbove && root.offsetWidth === innerWidth && root.offsetHeight === innerHeight;
         }"""
     )
-    expect(screen.page.locator(".atlas-show-title")).not_to_be_empty()
+    expect(screen.page.locator(".atlas[data-presenting] .atlas-show-title")).not_to_be_empty()
     looked = None
     while looked != (looked := screen.page.evaluate(_LOOKS)):
         screen.painted()
