@@ -20,6 +20,7 @@ _FACES = {
     ("normal", "italic"): "DejaVuSans-Oblique",
 }
 _PAGE = "Creating layout - Page"
+_UNKNOWN_SIGN = "\N{REPLACEMENT CHARACTER}"
 
 
 def pdf(html: str, told: Callable[[int], None] = lambda page: None) -> bytes:
@@ -31,11 +32,23 @@ def pdf(html: str, told: Callable[[int], None] = lambda page: None) -> bytes:
     fonts = weasyprint.text.fonts.FontConfiguration()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     style = weasyprint.CSS(string=_faces(), font_config=fonts, url_fetcher=nothing)
-    with _pages_told(told):
-        page = weasyprint.HTML(string=html, url_fetcher=nothing)
-        written: bytes = page.write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT, finisher=make_sound
+    lacking: set[int] = set()
+
+    def finish(document: Any, records: Any) -> None:  # noqa: ANN401 - records of the library
+        lacking.update(sign for font in document.fonts.values() for sign in font.missing)
+        make_sound(records)
+
+    def laid_out(page: str) -> bytes:
+        written: bytes = weasyprint.HTML(string=page, url_fetcher=nothing).write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant=_VARIANT, finisher=finish
         )
+        return written
+
+    with _pages_told(told):
+        written = laid_out(html)
+        if lacking:  # no font of the machine has them: a sign that says so stands in their stead, save in the title
+            title, end, body = html.partition("</title>")
+            written = laid_out(title + end + body.translate(dict.fromkeys(lacking, _UNKNOWN_SIGN)))
     return written
 
 

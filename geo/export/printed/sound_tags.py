@@ -11,7 +11,7 @@ from typing import Any
 _POINTS_PER_PIXEL = 0.75
 
 
-def make_sound(_: object, pdf: Any) -> None:  # noqa: ANN401 - the records of the library that writes
+def make_sound(pdf: Any) -> None:  # noqa: ANN401 - the records of the library that writes
     """Change the records of a document in place, as the last step of its layout."""
     elements = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
     for element in elements:

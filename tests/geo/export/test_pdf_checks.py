@@ -18,6 +18,8 @@ from geo.export.figure.composition import composed
 from geo.export.figure.pages import A3, A3_PORTRAIT, A4, A4_PORTRAIT, FigureStyle, Format, Page
 from geo.export.printed.atlas_file import atlas_pdf
 from geo.export.printed.document import Paper
+from geo.export.printed.markup import document, tag
+from geo.export.printed.pdf import pdf
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.store import OpenEdition
@@ -27,6 +29,7 @@ from tests.pdf_checks import faults, read_aloud, told_by, tree_of, words
 from tests.tiny_country import COUNTRY, EDITION, OVERLAP, REFERENCE
 
 ALISE, BREVAL = (Place(Level.DEPARTMENT, code) for code in ("01", "02"))
+PORT = Place(Level.NEIGHBOURHOOD, "QN00101M")
 PAPERS = [A4, A4_PORTRAIT, A3, A3_PORTRAIT]
 LONG = "Centre de ressources et d'appui des quartiers prioritaires d'un territoire au nom interminable, " * 3
 MADE = date(2026, 11, 23)
@@ -83,8 +86,9 @@ def test_a_sheet_is_sound(atlas: Atlas, place: Place) -> None:
 
 @pytest.mark.parametrize("page", PAPERS, ids=lambda page: page.name)
 def test_a_figure_is_sound(atlas: Atlas, page: Page) -> None:
-    assert faults(figure(atlas, page, "part_habitants_couverts", Level.DEPARTMENT, is_grey=page.is_portrait)) == []
-    assert faults(figure(atlas, page, within=(Place(Level.REGION, "11"),))) == []
+    within = (Place(Level.REGION, "11"),) if page.is_portrait else ()
+    content = figure(atlas, page, "part_habitants_couverts", Level.DEPARTMENT, within=within, is_grey=bool(within))
+    assert faults(content) == []
 
 
 def test_documents_of_the_real_edition_are_sound(real_atlas: Atlas) -> None:
@@ -108,7 +112,14 @@ def test_awkward_names_and_signs_that_no_font_has_are_sound_and_read_as_they_are
     with pikepdf.open(io.BytesIO(content)) as file:
         assert str(file.docinfo.Title) == title
         assert title.encode("utf-16-be").hex().encode() in file.pages[0].Contents.read_bytes()
-    assert faults(atlas_pdf(Atlas(hostile_edition, REFERENCE), [ALISE], title=title)) == []
+
+
+def test_a_sign_that_no_font_has_is_sound_in_a_document_and_stays_in_its_title() -> None:
+    content = pdf(document("\u6771\u4eac \u0378", 'html { font-family: "DejaVu Sans" }', [tag("h1", "a \u0378 z")]))
+    assert faults(content) == []
+    assert words(content) == ["a \ufffd z"]
+    with pikepdf.open(io.BytesIO(content)) as file:
+        assert str(file.docinfo.Title) == "\u6771\u4eac \u0378"
 
 
 def test_a_figure_is_read_in_order_with_its_map_in_words(atlas: Atlas) -> None:
@@ -160,9 +171,11 @@ def test_no_word_of_a_figure_is_cut_however_long_names_are(of_long_names: Atlas,
     assert faults(content) == []
 
 
-@pytest.mark.parametrize("paper", Paper)
-def test_no_word_of_an_atlas_is_cut_however_long_names_are(of_long_names: Atlas, paper: Paper) -> None:
-    content = atlas_pdf(of_long_names, [ALISE, Place(Level.NEIGHBOURHOOD, "QN00101M")], paper, title=LONG)
+@pytest.mark.parametrize(("paper", "places"), [(Paper.A4, [ALISE, PORT]), (Paper.A3, [PORT])])
+def test_no_word_of_a_document_is_cut_however_long_names_are(
+    of_long_names: Atlas, paper: Paper, places: list[Place]
+) -> None:
+    content = atlas_pdf(of_long_names, places, paper, title=LONG)
     assert "territoire au nom interminable" in " ".join(words(content))
     assert not cut(content, 15)
     assert faults(content) == []

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import pikepdf
 import pytest
 from pptx import Presentation
 
@@ -18,8 +19,9 @@ from geo.activity.model import ActivityRecord, FieldReport
 from geo.activity.selection import ActivityChoice, Through
 from geo.activity_view import ActivityView, SentMap
 from geo.atlas import Atlas
+from geo.export.figure.alternative import in_words
 from geo.export.figure.composition import Figure, composed, file_name
-from geo.export.figure.pages import FigureStyle, Format
+from geo.export.figure.pages import A4, FigureStyle, Format
 from geo.export.figure.shades import lightness
 from geo.export.slides import presentation
 from geo.export.story_data import Kept
@@ -33,6 +35,7 @@ from geo.wording import PRESENCES
 from tests.geo.activity.served_country import atlas_with
 from tests.geo.activity.test_field_reports import ASKED
 from tests.geo.activity.test_places import LINES, PORT, RIVES, TOLD
+from tests.pdf_checks import faults, tree_of
 from tests.tiny_country import COUNTRY, EDITION, REFERENCE
 
 pytestmark = pytest.mark.usefixtures("tiny_zones")
@@ -110,6 +113,20 @@ def test_a_neighbourhood_in_each_state_and_the_legend_of_the_screen(atlas: Atlas
         assert entry["label"].split()[0] in svg
     assert PRESENCES["nommee"] in dict(drawn.words.notes)["Lecture"]
     assert dict(drawn.words.notes)["Lecture"].startswith("2 quartiers : ")
+
+
+def test_a_figure_says_its_map_in_words_to_who_does_not_see_it(atlas: Atlas) -> None:
+    content = figure(atlas, PLACES, page=A4).written(Format.PDF)
+    assert faults(content) == []
+    with pikepdf.open(io.BytesIO(content)) as file:
+        (told,) = (str(node.told.Alt) for root in tree_of(file) for node in root.all() if node.kind == "Figure")
+    assert told.startswith("Carte : Lieux d'activité · France · 2024. ")
+    assert "2 lieux portent un cercle ; le plus grand : Le Port, 10 demi-journées." in told
+    assert "2 quartiers" not in told
+    # Of each state of neighbourhoods, how many there are: as the legend of the screen counts them.
+    states = in_words(figure(atlas, QUIET).scene)
+    assert f"{PRESENCES['nommee']} (2), " in states
+    assert f"{PRESENCES['non_recue']} (5), " in states
 
 
 def test_states_stay_apart_in_greys(atlas: Atlas) -> None:
