@@ -44,9 +44,10 @@ class Kept:
         return {**drawn, "values": values, "circles": {**drawn["circles"], "bands": bands}, "neighbourhoods": rated}
 
     def labels(self, labels: Json) -> Json:
-        """The names, of what is kept alone; codes stay, since drawings count on their order."""
+        """The names, of what is kept alone; all codes stay, since drawings count on the order of neighbourhoods."""
         communes = {
-            code: told for code, told in labels["communes"].items() if self.holds(self.department_of.get(code, ""))
+            code: told if self.holds(self.department_of.get(code, "")) else _without_names(told)
+            for code, told in labels["communes"].items()
         }
         inside = {code for code, department in self.neighbourhoods if self.holds(department)}
         named = {code: name if code in inside else "" for code, name in labels["neighbourhoods"].items()}
@@ -85,6 +86,10 @@ class Kept:
         if where is None or len(where) != len(band["values"]):
             return list(band["values"])  # a centre is no place of a département
         return [value if self.holds(code) else 0 for value, code in zip(band["values"], where, strict=True)]
+
+
+def _without_names(commune: Json) -> Json:
+    return {"name": "", "neighbourhoods": [[code, ""] for code, _ in commune["neighbourhoods"]]}
 
 
 def _without_contour(shape: Json) -> Json:

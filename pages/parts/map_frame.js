@@ -183,7 +183,9 @@ const GLYPHS = {
 function legendMark({ mark, label }) {
   const row = node("li", "atlas-legend-row");
   const picture = svg("svg", { viewBox: "0 0 26 16", width: 26, height: 16, "aria-hidden": "true" }, ...GLYPHS[mark]());
-  row.append(picture, node("span", "atlas-legend-label", label));
+  const text = node("span", "atlas-legend-label");
+  text.append(node("span", "", label)); // one part, whatever terms of the glossary are marked in it
+  row.append(picture, text);
   return row;
 }
 

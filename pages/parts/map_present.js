@@ -45,7 +45,7 @@ const PARAMETER = "lecture";
 
 let asked = askedByLink(); // where to start once there is a map to start on
 
-/** Where the address asks to start: `scene-2`, `lieu-5`, `vue` for what the page shows, `vue-…` on one of its maps. */
+/** Where the address asks to start: `scene-2`, `lieu-5`, `vue-carte` for what that map shows, `vue` for any map. */
 function askedByLink() {
   const [name, ...rest] = (new URL(location.href).searchParams.get(PARAMETER) ?? "").split("-");
   const list = Object.keys(NAMES).find((key) => NAMES[key] === name) ?? null;
@@ -59,9 +59,7 @@ function writeLink({ presenting, name: map }) {
   if (link.protocol === "file:") return;
   link.searchParams.delete(PARAMETER);
   const name = NAMES[presenting?.name];
-  const isAlone = document.querySelectorAll("[data-testid=atlas-map]").length < 2;
-  const view = isAlone ? "vue" : `vue-${map}`;
-  if (presenting) link.searchParams.set(PARAMETER, name ? `${name}-${presenting.index + 1}` : view);
+  if (presenting) link.searchParams.set(PARAMETER, name ? `${name}-${presenting.index + 1}` : `vue-${map}`);
   if (link.href !== location.href) history.replaceState(history.state, "", link);
 }
 
