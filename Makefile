@@ -19,8 +19,8 @@ check: $(VENV)/dev.stamp  ## Format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 test: check  ## Everything: check, unit, page and browser tests
-	$(BIN)/pytest -n auto --maxprocesses 4 -m "not browser"
-	$(BIN)/pytest -m browser  # one at a time: each has servers and a browser of its own to feed
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m browser  # each has servers and a browser of its own to feed
 
 data: $(VENV)/dev.stamp  ## Rebuild the committed edition from the facts and the public contours
 	$(BIN)/python -m geo build fr-2024

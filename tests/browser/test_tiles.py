@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,6 +18,17 @@ pytestmark = pytest.mark.browser
 
 TAKEN_UP = "Le fond de plan IGN ne répond pas"
 CREDIT = "© IGN, Plan IGN"
+_TIME_THE_NOTICE = """(map, text) => {
+  map.addEventListener("click", () => (window.__pressed = performance.now()), { capture: true, once: true });
+  const watch = new MutationObserver(() => {
+    const bar = map.querySelector(".atlas-notice-bar");
+    if (bar.hidden || !bar.textContent.includes(text)) return;
+    window.__told = performance.now();
+    watch.disconnect();
+  });
+  watch.observe(map, { subtree: true, childList: true, attributes: true });
+}"""
+"""Notes when a button of the map is pressed and when the notice comes, by the clock of the page itself."""
 
 
 @pytest.fixture(scope="module")
@@ -154,11 +164,12 @@ def test_plan_that_never_comes_is_taken_up_after_three_seconds(
     screen = visit(tiled).open_map("/")
     drawn = screen.drawn
     server.behave(behaviour)
-    pressed = time.monotonic()
+    screen.map.evaluate(_TIME_THE_NOTICE, TAKEN_UP)
     button(screen).click()
     expect(button(screen)).to_have_attribute("aria-pressed", "true")
     expect(screen.map.get_by_text(TAKEN_UP)).to_be_visible()
-    assert 3 <= time.monotonic() - pressed < 5
+    seconds = screen.page.evaluate("() => (window.__told - window.__pressed) / 1000")
+    assert 3 <= round(seconds, 2) < 5
     assert server.asked, "it had been asked"
     plan_is_taken_up(screen)
     map_stays_whole(screen, drawn)
