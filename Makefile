@@ -20,7 +20,7 @@ check: $(VENV)/dev.stamp  ## Format, lint, types, import contracts
 
 test: check  ## Everything: check, unit, page and browser tests
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "not browser"
-	$(BIN)/pytest -n 2 --dist worksteal -m browser  # each has servers and a browser of its own to feed
+	$(BIN)/pytest -m browser tests/browser  # one at a time: each has servers and a browser of its own to feed
 
 data: $(VENV)/dev.stamp  ## Rebuild the committed edition from the facts and the public contours
 	$(BIN)/python -m geo build fr-2024

