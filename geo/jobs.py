@@ -38,6 +38,8 @@ COMMANDS = frozenset({"sheet", "slides"})
 
 _PROJECT = Path(__file__).resolve().parents[1]
 _BEGUN = Progress(0.0, "Le travail commence.")
+_CRASH = "Traceback (most recent call last)"
+"""What Python tells of an error that nobody foresaw, such as memory refused: not for the screen."""
 _LOCK, _GIVEN, _RESULT = "lock", "demande", "resultat"
 
 
@@ -199,17 +201,18 @@ def _hear(job: Job) -> None:
     limit = Timer(LONGEST_S, process.kill)
     limit.daemon = True
     limit.start()
-    last = ""
+    last, has_crashed = "", False
     with process:
         for line in process.stderr or ():
             told = Progress.read(line)
             if told:
                 job.progress = told
             else:
+                has_crashed = has_crashed or _CRASH in line
                 last = line.strip() or last
     limit.cancel()
-    if process.returncode == 1 and last:
-        job.refusal = last
+    if process.returncode == 1 and last and not has_crashed:
+        job.refusal = last.replace(str(job.file), "dossier des travaux")
     elif process.returncode:
         job.refusal = "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
     job.ended = time.monotonic()

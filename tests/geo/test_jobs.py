@@ -80,6 +80,12 @@ def test_a_crash_becomes_a_sentence(desk: Programs) -> None:
     assert ended(here).refusal == "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
 
 
+def test_what_python_says_of_a_crash_is_not_shown(desk: Programs) -> None:
+    here = desk("raise MemoryError")
+    here.begin("anne", TASK)
+    assert "mémoire" in ended(here).refusal
+
+
 def test_memory_is_limited(desk: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "LARGEST_BYTES", 300_000_000)
     here = desk("sys.stdin.close(); time.sleep(0.2)\ntry: b'x' * 900_000_000\nexcept MemoryError: sys.exit(3)")

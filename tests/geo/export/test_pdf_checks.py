@@ -36,6 +36,9 @@ MADE = date(2026, 11, 23)
 Damage = Callable[[pikepdf.Pdf], object]
 
 
+pytestmark = pytest.mark.usefixtures("pango")
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _known_country() -> Iterator[None]:
     """The invented country is one of those that maps know."""

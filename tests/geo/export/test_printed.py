@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import sys
@@ -27,11 +28,18 @@ from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.progress import Progress
 from geo.store import OpenEdition
+from tests.geo.sources.file_server import FileServer, body
 from tests.pdf_checks import read_aloud, told_by, tree_of, words
 from tests.tiny_country import COUNTRY, EDITION, REFERENCE
 
 ALISE, BREVAL, DORNE = (Place(Level.DEPARTMENT, code) for code in ("01", "02", "04"))
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 HOSTILE = ("=1+1", "{{7*7}}", "<script>alert(1)</script>", "@SUM(A1)", "-5", "&amp;", "</p><b>x", "a\x00b")
+
+
+pytestmark = pytest.mark.usefixtures("pango")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -166,16 +174,21 @@ def test_a_text_is_only_ever_text() -> None:
     assert told.count("ab") == 2, "a sign that cannot be written is left out"
 
 
-def test_nothing_is_fetched(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.png"
-    secret.write_bytes(b"not for anybody")
-    body = [
-        tag("img", src=secret.as_uri(), alt="image absente"),
-        tag("img", src="http://127.0.0.1:9/x.png", alt="autre"),
-    ]
-    content = pdf(document("Essai", "", [tag("p", "texte"), *body]))
+def pictures(address: str) -> int:
+    """How many pictures are in a page that shows one."""
+    content = pdf(document("Essai", "", [tag("p", "texte"), tag("img", src=address, alt="image")]))
     with pikepdf.open(io.BytesIO(content)) as file:
-        assert not any(page.get_images() for page in file.pages)
+        return sum(len(page.get_images()) for page in file.pages)
+
+
+def test_nothing_is_fetched(tmp_path: Path, server: FileServer) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(PIXEL)
+    server.of_path["/x.png"] = [body(PIXEL, "image/png")]
+    assert pictures(f"data:image/png;base64,{base64.b64encode(PIXEL).decode()}") == 1, "what is written in the page"
+    assert pictures(secret.as_uri()) == 0
+    assert pictures(f"{server.address}/x.png") == 0
+    assert server.asked == []
 
 
 def test_progress_is_told_sheet_by_sheet_then_page_by_page(atlas: Atlas) -> None:

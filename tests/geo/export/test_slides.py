@@ -17,6 +17,7 @@ from geo.indicators.definition import Level
 from geo.place import Place
 from geo.store import OpenEdition
 from geo.view import View
+from tests.pdf_checks import told_by
 from tests.tiny_country import EDITION, OVERLAP
 
 MADE = date(2026, 11, 23)
@@ -90,9 +91,7 @@ def test_libreoffice_opens_the_slides(deck: bytes, soffice: str, tmp_path: Path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "diapositives.pptx")], check=True, capture_output=True, timeout=300)
-    told = subprocess.run(
-        ["pdftotext", str(tmp_path / "diapositives.pdf"), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    told = told_by("pdftotext", "-", "-", content=(tmp_path / "diapositives.pdf").read_bytes())
     assert told.count("\f") == 2  # one page a slide
     assert "Part couverte" in told
     assert "Marseille" in told

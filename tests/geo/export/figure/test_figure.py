@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -33,6 +32,7 @@ from geo.place import Place
 from geo.store import OpenEdition
 from geo.view import View, atlas_of
 from tests import tiny_country
+from tests.pdf_checks import told_by
 from tests.tiny_country import EDITION, OVERLAP, REFERENCE
 
 MADE = date(2026, 11, 23)
@@ -233,7 +233,7 @@ def test_the_page_says_field_source_dates_licence_and_that_nothing_is_borrowed(r
 
 @pytest.mark.usefixtures("tiny_zones")
 @pytest.mark.parametrize("form", [Format.SVG, Format.PDF])
-def test_awkward_names_stay_text(hostile_edition: OpenEdition, form: Format, tmp_path: Path) -> None:
+def test_awkward_names_stay_text(hostile_edition: OpenEdition, form: Format) -> None:
     here = Atlas(hostile_edition, OVERLAP)
     title = "{{7*7}} $x^2$ =1+1 <img src=x onerror=alert(1)> ${1}"
     figure = drawn(here, "qpv", Level.COMMUNE, Place(Level.REGION, "11"), title=title)
@@ -243,10 +243,7 @@ def test_awkward_names_stay_text(hostile_edition: OpenEdition, form: Format, tmp
         assert b"<img" not in content
         assert b"<script" not in content
     else:
-        path = tmp_path / "figure.pdf"
-        path.write_bytes(content)
-        told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True)
-        texts = [line.strip() for line in told.stdout.splitlines()]
+        texts = [line.strip() for line in told_by("pdftotext", "-layout", "-", "-", content=content).splitlines()]
     assert title in texts
     # Names of départements and centres are those of the invented country, some of which look like code.
     labels = [here.names_of_centres["alpha"], here.names(Level.DEPARTMENT)["01"]]
