@@ -163,7 +163,7 @@ class Canvas:
         self._clips: dict[Box, Any] = {}
 
     def read_as(self, kind: Kind, words: str = "", box: Box | None = None) -> AbstractContextManager[None]:
-        """What is drawn meanwhile is one part to a reading machine; a picture, in a box, has `words` in its stead."""
+        """What is drawn meanwhile is a part to a reading machine; of a picture, or of a text drawn in part, `words`."""
         return self._reading.part(kind, plain(words), (box.left, box.bottom, box.right, box.top) if box else None)
 
     def shape(self, shape: shapely.Geometry, look: Look, clip: Box | None = None, name: str = "") -> None:

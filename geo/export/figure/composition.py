@@ -89,7 +89,7 @@ def file_name(atlas: Atlas, view: View | ActivityView, style: FigureStyle, endin
 
 def _write_words(canvas: Canvas, groups: Sequence[Sequence[Paragraph]]) -> None:
     for group in groups:
-        with canvas.read_as(group[0].kind):
+        with canvas.read_as(group[0].kind, group[0].whole):
             for paragraph in group:
                 write_lines(
                     canvas, paragraph.lines, paragraph.left, paragraph.top, paragraph.size, colour=paragraph.colour,

@@ -37,6 +37,8 @@ class Paragraph:
     colour: str = INK
     is_bold: bool = False
     kind: Kind = "P"
+    whole: str = ""
+    """What is said where the lines hold a part of it."""
 
     @property
     def height(self) -> float:
@@ -109,8 +111,11 @@ def _head(sheet: Box, words: Words, text: float) -> list[Paragraph]:
     ):
         if not told:
             continue
-        lines = at_most(lines_of(told, sheet.width, of_size, is_bold=is_bold), _MOST_LINES[kind])
-        found.append(Paragraph(lines, sheet.left, top, of_size, colour, is_bold, "H1" if kind == "title" else "P"))
+        all_lines = lines_of(told, sheet.width, of_size, is_bold=is_bold)
+        lines = at_most(all_lines, _MOST_LINES[kind])
+        read_as: Kind = "H1" if kind == "title" else "P"
+        whole = told if len(lines) < len(all_lines) else ""
+        found.append(Paragraph(lines, sheet.left, top, of_size, colour, is_bold, read_as, whole))
         top -= found[-1].height + 0.15 * of_size
     return found
 

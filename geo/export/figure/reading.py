@@ -17,7 +17,7 @@ _OF_TEXT = ("H1", "P", "LBody")
 class Part:
     """A part of the page: parts, or what is drawn for it. A picture has words in its stead, and the `edges` of its box.
 
-    `within` holds in order `Part`s and whatever the page draws with.
+    A text has words where it is not drawn whole. `within` holds in order `Part`s and whatever the page draws with.
     """
 
     kind: Kind

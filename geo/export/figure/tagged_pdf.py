@@ -162,7 +162,7 @@ def _node(
     made = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name(f"/{part.kind}"), P=parent, Pg=page)
     node = node_of[part] = file.make_indirect(made)
     if part.words:
-        node.Alt = pikepdf.String(part.words)
+        node[pikepdf.Name.Alt if part.kind == "Figure" else pikepdf.Name.ActualText] = pikepdf.String(part.words)
     if part.edges:
         placed = {"/O": pikepdf.Name.Layout, "/BBox": pikepdf.Array(part.edges), "/Placement": pikepdf.Name.Block}
         node.A = pikepdf.Dictionary(placed)

@@ -132,6 +132,7 @@ def test_a_figure_is_read_in_order_with_its_map_in_words(atlas: Atlas) -> None:
         (document,) = tree_of(file)
         kinds = [node.kind for node in document.inner]
         assert kinds[:4] == ["H1", "P", "Figure", "L"]
+        assert not [node for node in document.all() if "/ActualText" in node.told], "it is all drawn"
         assert str(document.inner[2].told.Alt).startswith(
             "Carte : Part des habitants des QPV couverts par au moins un centre, France, par département, au"
         )
@@ -170,6 +171,9 @@ def cut(content: bytes, margin: float) -> Sequence[tuple[float, ...]]:
 def test_no_word_of_a_figure_is_cut_however_long_names_are(of_long_names: Atlas, page: Page) -> None:
     content = figure(of_long_names, page, "qpv", Level.CENTRE, title=LONG)
     assert boxes_of(content)[1] == pytest.approx((page.width, page.height), abs=0.01)
+    with pikepdf.open(io.BytesIO(content)) as file:
+        (title,) = nodes(file, "H1")
+        assert str(title.ActualText) == LONG, "a title too long for the page is said whole"
     assert not cut(content, 12)
     assert faults(content) == []
 
