@@ -161,10 +161,11 @@ def _tell(made: _Made, view: View | ActivityView, as_json: bool) -> None:
     print(f"{made.path} : {wording.number(made.size / 1000)} ko, {told_marks}.")
 
 
-def _shown(view: View | ActivityView) -> dict[str, str]:
-    """What a figure shows, for scripts."""
+def _shown(view: View | ActivityView) -> dict[str, object]:
+    """What a figure shows, for scripts; of activity, as an address spells it."""
     if isinstance(view, ActivityView):
-        return {"activity": view.shown.value, "choice": str(view.choice)}
+        plain = ActivityView(view.edition, view.shown, view.on, title=view.title)
+        return {"activity": view.shown.value, "choice": dict(view.query().items() - plain.query().items())}
     return {"indicator": view.indicator, "level": view.level.value}
 
 

@@ -96,7 +96,7 @@ def test_a_map_of_activity_is_a_figure_too(run: CliRunner, tmp_path: Path) -> No
     found = run.invoke(app, ["figure", *asked, "-o", "f.svg", "--json"])
     assert found.exit_code == 0
     content = json.loads(found.stdout)
-    assert (content["activity"], content["choice"]) == ("demi-journees", "region:11")
+    assert (content["activity"], content["choice"]) == ("demi-journees", {"de": "2024", "a": "2024", "region": "11"})
     # Half-days of 2024: 10 at Le Port, 6 at Les Deux Rives.
     assert content["symbols"]["circles"] == {"hexagone": 2}
     assert "QN00101M" in (tmp_path / "f.svg").read_text(encoding="utf-8")
