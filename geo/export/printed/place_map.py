@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from xml.etree.ElementTree import Element
 
 from geo import wording
@@ -18,6 +19,8 @@ _KEY, _LEVEL = "qpv", Level.COMMUNE
 _WIDE, _WHOLE_COUNTRY = (510.0, 235.0), (510.0, 400.0)
 """Width and height in points on A4; larger paper enlarges the drawing."""
 _DPI, _TEXT = 200, 0.95
+_CLEAR_TEXT = re.compile(rb'(<text style="[^"]*; )opacity:')
+"""A text under which things show: laid out as a group, it would be cut where its anchor is not its start."""
 
 
 def place_map(atlas: Atlas, sheet: Sheet) -> Element:
@@ -30,7 +33,8 @@ def place_map(atlas: Atlas, sheet: Sheet) -> Element:
         atlas.manifest.description.name, _KEY, _LEVEL, atlas.on, within=_within(sheet), hypothesis=atlas.hypothesis
     )
     style = FigureStyle(Page("fiche", width, height, _DPI, _TEXT), is_bare=True)
-    drawn = base64.b64encode(composed(atlas, view, style).written(Format.SVG)).decode()
+    svg = _CLEAR_TEXT.sub(rb"\1fill-opacity:", composed(atlas, view, style).written(Format.SVG))
+    drawn = base64.b64encode(svg).decode()
     told = f"QPV par commune, en cercles, sur les périmètres des centres, au {wording.day(atlas.on)}."
     listed = "Les quartiers et les centres sont dans les tableaux de cette fiche."
     picture = tag("img", src=f"data:image/svg+xml;base64,{drawn}", alt=f"Carte de {sheet.name}. {told} {listed}")

@@ -24,10 +24,12 @@ from geo.export.printed.atlas_file import atlas_file_name, atlas_pdf
 from geo.export.printed.document import Paper
 from geo.export.printed.markup import document, table, tag
 from geo.export.printed.pdf import pdf
+from geo.export.printed.place_map import place_map
 from geo.indicators.definition import Level
 from geo.place import FRANCE, Place
 from geo.progress import Progress
 from geo.store import OpenEdition
+from geo.territory_sheet import sheet
 from tests.geo.sources.file_server import FileServer, body
 from tests.pdf_checks import read_aloud, told_by, tree_of, words
 from tests.tiny_country import COUNTRY, EDITION, REFERENCE
@@ -156,6 +158,11 @@ def test_demonstration_is_told_on_every_page(tiny_edition: OpenEdition) -> None:
     invented = replace(manifest, description=replace(manifest.description, demonstration=True))
     here = Atlas(replace(tiny_edition, manifest=invented), REFERENCE)
     assert all("Démonstration" in page for page in words(atlas_pdf(here, [ALISE, BREVAL])))
+    (picture, *_) = place_map(here, sheet(here, ALISE))
+    drawn = base64.b64decode(picture.get("src", "").partition(",")[2]).decode()
+    (mark,) = (line for line in drawn.splitlines() if "Démonstration</text>" in line)
+    assert "; fill-opacity: 0.3" in mark, "as a group, half of it would be cut"
+    assert "; opacity" not in mark
 
 
 def test_awkward_names_stay_text(hostile_edition: OpenEdition) -> None:
