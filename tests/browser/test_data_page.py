@@ -19,7 +19,7 @@ from tests.browser.conftest import Visit
 from tests.browser.driver import PHONE, Screen, ServedAtlas
 from tests.browser.test_pages import ENGLISH
 
-BUILD_MS = 120_000
+BUILD_MS = 300_000
 PLACE = (43.665, 1.505)
 """North of Toulouse: latitude and longitude inside the first invented perimeter."""
 
