@@ -179,6 +179,11 @@ class Screen(MapView):
         self.page.wait_for_function(_UNMOVING)
 
     def drawn_after(self, version: int) -> None:
+        """Wait until the map shows a later drawing than `version`, and the rest of the page has come."""
+        self.redrawn_after(version)
+        self.settled()
+
+    def redrawn_after(self, version: int) -> None:
         """Wait until the map shows a later drawing than `version`."""
         self.page.wait_for_function(
             """([map, version]) => {
@@ -188,7 +193,6 @@ class Screen(MapView):
             arg=[_MAP, version],
         )
         assert self.state == "ready", f"the map could not be drawn: {self.faults}"
-        self.settled()
 
     @contextmanager
     def redraw(self) -> Iterator[None]:

@@ -93,7 +93,10 @@ class Road:
         assert self.screen.choices.count() == 0, f"{code}: a list where one place was meant"
         commune = self.commune_of[code]
         hand.point(self.screen.point_of(*expected.place(self.atlas, Level.COMMUNE, commune)))
-        hand.press(self._name(commune, self.neighbourhoods["name"][code]))
+        name = self._name(commune, self.neighbourhoods["name"][code])
+        before = self.screen.version
+        hand.press(name)
+        self.screen.redrawn_after(before)
         expect(self.screen.card).to_contain_text(f"{wording.LEVELS['neighbourhood']} {code}")
         return hand.clicks
 
@@ -128,6 +131,7 @@ def test_two_hundred_neighbourhoods_by_mouse(visit: Visit, real_atlas: Atlas) ->
         clicks[code] = road.walk(code)
         screen.page.keyboard.press("Escape")
         screen.painted()
-        assert screen.looks_as(home), code
+        focused = "() => document.activeElement.outerHTML.slice(0, 200)"
+        assert screen.looks_as(home), (code, screen.look(), screen.page.evaluate(focused))
     assert len(clicks) == SAMPLE
     assert max(clicks.values()) <= MOST, Counter(clicks.values())
