@@ -203,7 +203,7 @@ class ActivityView:
     def drawn(self, atlas: Atlas) -> NationalMap:
         """The map. Raises `UnknownCode` for what cannot be shown."""
         if self.shown is SentMap.REPORTS:
-            every = raised(atlas, atlas.sent.reports, atlas.sent.records, date.today())
+            every = _raised(atlas)
             asked = self.reports(atlas, every)
             return raised_maps.reports_map(atlas, [report for report in every if asked.holds(report)], asked)
         told = told_of(atlas, self.lines(atlas))
@@ -216,7 +216,8 @@ class ActivityView:
     def words(self, atlas: Atlas) -> str:
         """What was chosen, in words. Raises `UnknownCode` for what cannot be shown."""
         if self.shown is SentMap.REPORTS:
-            return raised_maps.choice_words(atlas, self.reports(atlas))
+            is_told_by_half = bool(self.since) != bool(self.until)
+            return raised_maps.choice_words(atlas, self.reports(atlas, _raised(atlas) if is_told_by_half else ()))
         return sent_maps.subtitle(atlas, self.lines(atlas))
 
     def _years_words(self) -> str:
@@ -239,6 +240,11 @@ def check_codes(atlas: Atlas, choice: ActivityChoice) -> None:
             if code not in known:
                 what = f"Ce choix n'existe pas : {wording.LEVELS[level.value]}"
                 raise UnknownCode(what, wording.quoted(code[:80]), "Faites-le dans la page.")
+
+
+def _raised(atlas: Atlas) -> tuple[Raised, ...]:
+    """All that was raised from the field, as it stands today."""
+    return raised(atlas, atlas.sent.reports, atlas.sent.records, date.today())
 
 
 def _first(values: tuple[str, ...]) -> str | None:

@@ -9,6 +9,7 @@ the next one.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import resource
 import shutil
@@ -40,6 +41,12 @@ _PROJECT = Path(__file__).resolve().parents[1]
 _BEGUN = Progress(0.0, "Le travail commence.")
 _CRASH = "Traceback (most recent call last)"
 """What Python tells of an error that nobody foresaw, such as memory refused: not for the screen."""
+_TOO_MUCH = "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
+_UNFORESEEN = (
+    "Le document n'a pas pu être préparé ; il demande peut-être trop de mémoire. "
+    "Demandez-en un plus court, ou prévenez la personne qui administre l'atlas."
+)
+_log = logging.getLogger("atlas")
 _LOCK, _GIVEN, _RESULT = "lock", "demande", "resultat"
 
 
@@ -136,28 +143,14 @@ class JobDesk:
                 os.close(held)
 
     def _start(self, task: Task) -> Job:
-        """Raises `OSError`."""
+        """Raises `OSError`; nothing of the job is left then."""
         self._open()
         job = Job(task, self._folder / uuid4().hex)
-        job.folder.mkdir()
-        given = job.folder / _GIVEN
-        given.write_bytes(task.given)
-        command = [sys.executable, "-m", "geo", *task.command, "--progress", "-o", str(job.file)]
-        with given.open("rb") as read:
-            job.process = subprocess.Popen(
-                command,
-                cwd=_PROJECT,
-                stdin=read,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                env=os.environ | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(job.folder)},
-            )
-        if sys.platform == "linux":
-            resource.prlimit(job.process.pid, resource.RLIMIT_CPU, (LONGEST_S, LONGEST_S))
-            resource.prlimit(job.process.pid, resource.RLIMIT_AS, (LARGEST_BYTES, LARGEST_BYTES))
+        try:
+            _launch(job)
+        except OSError:
+            self._remove(job)
+            raise
         return job
 
     def _open(self) -> None:
@@ -193,6 +186,29 @@ class JobDesk:
         shutil.rmtree(job.folder, ignore_errors=True)
 
 
+def _launch(job: Job) -> None:
+    """Begin the process of a job, with its limits. Raises `OSError`."""
+    job.folder.mkdir()
+    given = job.folder / _GIVEN
+    given.write_bytes(job.task.given)
+    command = [sys.executable, "-m", "geo", *job.task.command, "--progress", "-o", str(job.file)]
+    with given.open("rb") as read:
+        job.process = subprocess.Popen(
+            command,
+            cwd=_PROJECT,
+            stdin=read,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | {"PYTHONIOENCODING": "utf-8", "TMPDIR": str(job.folder)},
+        )
+    if sys.platform == "linux":
+        resource.prlimit(job.process.pid, resource.RLIMIT_CPU, (LONGEST_S, LONGEST_S))
+        resource.prlimit(job.process.pid, resource.RLIMIT_AS, (LARGEST_BYTES, LARGEST_BYTES))
+
+
 def _hear(job: Job) -> None:
     """Keep what is told of a job until it ends, at the latest when it has taken too long."""
     process = job.process
@@ -213,8 +229,11 @@ def _hear(job: Job) -> None:
     limit.cancel()
     if process.returncode == 1 and last and not has_crashed:
         job.refusal = last.replace(str(job.file), "dossier des travaux")
+    elif has_crashed and process.returncode > 0:
+        _log.error("travail %s arrêté : %s", job.task.command[0], last)
+        job.refusal = _UNFORESEEN
     elif process.returncode:
-        job.refusal = "Le document demande trop de temps ou de mémoire. Demandez-en un plus court."
+        job.refusal = _TOO_MUCH
     job.ended = time.monotonic()
     job.is_running = False
 

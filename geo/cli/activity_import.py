@@ -18,8 +18,8 @@ from geo.activity.preview import Preview, preview, written
 from geo.activity.store import GivenFile, open_activity_store
 from geo.cli.activity import WhoOption
 from geo.cli.opening import opened_edition
-from geo.cli.telling import JsonOption, print_json, told
-from geo.errors import InvalidSetting, RefusedFile, SourceUnavailable, UnknownCode
+from geo.cli.telling import JsonOption, print_json, told, write_file
+from geo.errors import InvalidSetting, SourceUnavailable, UnknownCode
 from geo.gate import SENT
 from geo.settings import Settings
 from geo.store import OpenEdition, open_store
@@ -59,10 +59,7 @@ def template(
     write = forms.get(out.suffix.casefold())
     if write is None:
         raise InvalidSetting("Cette forme de modèle n'existe pas", out.name, "Donnez un nom en .xlsx, .csv ou .json.")
-    try:
-        out.write_bytes(write(kind))
-    except OSError as error:
-        raise RefusedFile("Le modèle ne peut pas être écrit", str(out), "Vérifiez le dossier et les droits.") from error
+    write_file(out, write(kind), "Le modèle ne peut pas être écrit")
     print(f"{out} : modèle « {kind.label} », version {version(kind)}.")
 
 
@@ -155,12 +152,7 @@ def _write_report(intake: Intake, path: Path) -> None:
     from geo.export.intake_report import annotated_xlsx, refusals_csv
 
     content = annotated_xlsx(intake) if path.suffix.casefold() == ".xlsx" else refusals_csv(intake)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise RefusedFile(
-            "Le rapport ne peut pas être écrit", str(path), "Vérifiez le dossier et les droits."
-        ) from error
+    write_file(path, content, "Le rapport ne peut pas être écrit")
 
 
 def _tell(intake: Intake, found: Preview | None) -> None:

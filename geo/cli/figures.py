@@ -85,6 +85,7 @@ def figure(
         raise InvalidSetting(
             "Une figure montre un indicateur ou une carte d'activité", "--indicator, --activity", "Donnez l'un d'eux."
         )
+    _check_options(activity, (level, hypothesis, "" if classes == DEFAULT_CHOICE.code else classes), choice, state)
     form = _form(form, out)
     page = _page(form, size, paper, orientation)
     name = edition or Settings().edition
@@ -100,6 +101,19 @@ def figure(
     _tell(_made(atlas_of(here.opened, view), view, (page, labels, greyscale), form, out), view, as_json)
 
 
+def _check_options(
+    activity: SentMap | None, of_indicator: tuple[str, ...], choice: str, state: ReportState | None
+) -> None:
+    """Raise `InvalidSetting` for what the map that is asked for does not read: it would be left out unsaid."""
+    if activity and any(of_indicator):
+        what = "Une carte d'activité n'a ni maille, ni classes, ni hypothèse"
+        raise InvalidSetting(what, "--level, --classes, --hypothesis", "Retirez-les.")
+    if not activity and (choice or state):
+        raise InvalidSetting("Ces choix sont ceux d'une carte d'activité", "--choice, --state", "Donnez --activity.")
+    if state and activity is not SentMap.REPORTS:
+        raise InvalidSetting("Un état est celui des remontées", "--state", "Donnez --activity remontees.")
+
+
 def _sent_view(here: Atlas, shown: SentMap, choice: str, within: tuple[Place, ...]) -> ActivityView:
     """The map of some lines in a place. Raises `UnknownCode` for what no such map shows."""
     told = [choice, *(f"{WORDS[place.level]}:{place.code}" for place in within)]
@@ -107,7 +121,12 @@ def _sent_view(here: Atlas, shown: SentMap, choice: str, within: tuple[Place, ..
     if unknown:
         what = "Une carte d'activité est celle d'une région, d'un département ou d'un centre"
         raise UnknownCode(what, str(unknown), "Choisissez-en un.")
-    return ActivityView.of(here, shown, ActivityChoice.read(";".join(told)))
+    asked = ActivityChoice.read(";".join(told))
+    years = sorted(set(asked.years))
+    if years and years[-1] - years[0] >= len(years):
+        what = "Une carte d'activité montre des années qui se suivent"
+        raise UnknownCode(what, ", ".join(map(str, years)), "Donnez-les toutes, ou une seule.")
+    return ActivityView.of(here, shown, asked)
 
 
 @dataclass(frozen=True)

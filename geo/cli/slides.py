@@ -81,6 +81,10 @@ def _view(scene: Scene, rank: int, opening: Opening) -> tuple[Atlas, View | Acti
         view = replace(view, edition=view.edition or Settings().edition)
         atlas = opening(view.edition, view.on, view.hypothesis)
         view.departments(atlas)  # raises for a place that is not known
+        if isinstance(view, ActivityView):
+            view.words(atlas)  # raises where nothing was received of its years
+        else:
+            atlas.indicator(view.indicator, view.level)
     except AtlasError as fault:
         what = f"Une scène ne peut plus être montrée : {fault.what}"
         raise InvalidScenes(what, f"scène {rank}, {fault.where}", fault.advice) from fault

@@ -10,7 +10,7 @@ from geo.export.files import french_csv, international_csv
 from geo.export.shown import Shown
 
 _SEMICOLON, _COMMA = re.compile(r"\s*;\s*"), re.compile(r"\s*,\s*")
-_DECIMAL = re.compile(r"(?<!\S)([-−]?\d+),(\d+)(?![\d,:])")
+_DECIMAL = re.compile(r"(?<![^\s(])([-−]?\d+),(\d+)(?!\d|[,:]\S)")
 """A number that stands alone: in `ouvrir:01,02:nom`, the comma parts two codes."""
 
 

@@ -14,13 +14,14 @@ from typing import Any
 from geo import wording
 from geo.activity_view import ActivityView
 from geo.atlas import Atlas
+from geo.export.figure.alternative import in_words
 from geo.export.figure.canvas import plain
 from geo.export.figure.composition import Figure, composed
 from geo.export.figure.pages import FigureStyle, Format, Page
 from geo.export.figure.scene import Scene
 from geo.export.figure.sent_words import cells_of
 from geo.export.figure.shades import lightness
-from geo.export.figure.words import Words, shown_table
+from geo.export.figure.words import shown_table
 from geo.indicators import find
 from geo.indicators.definition import Status
 from geo.maps.legend import legend_of
@@ -91,7 +92,7 @@ def _add_slide(deck: Any, figure: Figure) -> None:  # noqa: ANN401
         io.BytesIO(figure.written(Format.PNG)), _emu(_MARGIN), _emu(_TOP), _emu(_PICTURE.width), _emu(_PICTURE.height)
     )
     described = picture._element.nvPicPr.cNvPr  # python-pptx has no other way to describe a picture
-    described.set("descr", plain(_described(words)))
+    described.set("descr", plain(in_words(figure.scene)))
     described.set("name", "Carte")
     _add_table(slide, _cells(figure.scene))
     reading = [f"{head} : {text}" for head, text in words.notes if head in ("Attention", "Lecture")]
@@ -164,12 +165,6 @@ def _add_table(slide: Any, cells: _Cells) -> None:  # noqa: ANN401
             _fill(cell.fill, fill)
             ink = "FFFFFF" if _is_dark(fill) else _INK
             _write(cell.text_frame, [(text, 10, ink, is_head)], is_right=column == 1)
-
-
-def _described(words: Words) -> str:
-    """What the picture shows, for whoever does not see it."""
-    reading = " ".join(f"{head} : {text}" for head, text in words.notes if head == "Lecture")
-    return f"Carte. {words.title}. {words.subtitle}. {reading}"
 
 
 def _describe(deck: Any, title: str) -> None:  # noqa: ANN401

@@ -28,7 +28,8 @@ def reports_map(atlas: Atlas, reports: Sequence[Raised], choice: ReportChoice) -
     several = sum(len(report.places) > 1 for report in reports)
     if several:
         told = wording.plural(several, "remontée nomme", "remontées nomment")
-        notes.append(f"{told} plusieurs lieux : comptée à chacun, une seule fois dans le total.")
+        counted = "comptées" if several > 1 else "comptée"
+        notes.append(f"{told} plusieurs lieux : {counted} à chacun, une seule fois dans le total.")
     unplaced = sum(not report.places for report in reports)
     if unplaced:
         notes.append(f"{wording.plural(unplaced, 'remontée ne nomme', 'remontées ne nomment')} aucun lieu.")

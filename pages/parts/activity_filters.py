@@ -44,23 +44,8 @@ class Asked:
 
     @property
     def month(self) -> int | None:
-        """From 1 to 12; None where all are in, as below."""
+        """From 1 to 12; None where all are in."""
         return _only(self.choice.months)
-
-    @property
-    def region(self) -> str | None:
-        """By its code."""
-        return _only(self.choice.regions)
-
-    @property
-    def centre(self) -> str | None:
-        """By its code."""
-        return _only(self.choice.centres)
-
-    @property
-    def theme(self) -> Theme | None:
-        """One of those of the lines left in."""
-        return _only(self.choice.themes)
 
     @property
     def unit(self) -> Unit:

@@ -15,7 +15,7 @@ from geo import wording
 from geo.jobs import KEPT_S, Job, JobDesk, Task
 from pages.parts import cache, literal_text, shell, visitor
 
-PDF_ICON = ":material/picture_as_pdf:"
+_PDF_ICON = ":material/picture_as_pdf:"
 _REFUSAL = "travail-refuse"
 
 
@@ -32,7 +32,7 @@ def is_busy() -> bool:
     return desk().of(visitor.code()) is not None
 
 
-def offer(key: str, choices: Mapping[str, Callable[[], Task]], icon: str | None = PDF_ICON) -> None:
+def offer(key: str, choices: Mapping[str, Callable[[], Task]], icon: str | None = _PDF_ICON) -> None:
     """A button for each job that can be asked for; or the job of this visitor, whatever page it was asked for on.
 
     A page has one panel.

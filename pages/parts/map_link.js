@@ -44,6 +44,7 @@ function linkTo(sheet) {
   const link = new URL(location.href);
   link.searchParams.set("vue", lookedAt(sheet));
   link.searchParams.delete("choisi");
+  link.searchParams.delete("introuvable"); // told to whoever asked, once
   link.searchParams.delete("integration"); // from a page of another site, a link leads to the whole atlas
   if (drawn.selected) link.searchParams.set("choisi", `${drawn.selected.level}-${drawn.selected.code}`);
   return link.href.replaceAll("%2C", ","); // as legible in an address, and shorter

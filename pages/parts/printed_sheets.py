@@ -19,7 +19,7 @@ from pages.parts import job_panel
 from pages.parts.filters import by_label
 from pages.parts.select_box import select_box
 
-UNCOVERED = "Sans centre connu"
+_UNCOVERED = "Sans centre connu"
 MOST_OF_COVERAGE = 30
 """Sheets of one atlas of the page on coverage: two of them at a time must not fill a machine."""
 _PAPER = "papier"
@@ -48,7 +48,7 @@ def of_coverage(atlas: Atlas) -> None:
     """The atlas of the territories without a known centre, of those of a région or of the perimeter of a centre."""
     st.header("Fiches des territoires, en PDF", anchor=False)
     groups = _groups(atlas)
-    asked = select_box("Territoires", "fiches", groups, UNCOVERED, {}, st.container(width=_BOX_WIDTH))
+    asked = select_box("Territoires", "fiches", groups, _UNCOVERED, {}, st.container(width=_BOX_WIDTH))
     codes, names = groups[asked], atlas.names(Level.DEPARTMENT)
     count = wording.plural(len(codes), "territoire", "territoires")
     if not codes:
@@ -71,7 +71,7 @@ def _groups(atlas: Atlas) -> dict[str, Sequence[str]]:
     perimeters = {name: [each for each in centres if code in centres[each]] for name, code in known.items()}
     regions = by_label(atlas.names(Level.REGION), with_code=False)
     return {
-        UNCOVERED: [code for code in rows.index if not centres[code]],
+        _UNCOVERED: [code for code in rows.index if not centres[code]],
         **{f"Région : {name}": list(rows.index[rows["region_code"] == code]) for name, code in regions.items()},
         **{f"Centre : {name}": codes for name, codes in perimeters.items() if codes},
     }

@@ -18,6 +18,8 @@ from pages.parts.navigation import ABSENT
 _STYLE = re.sub(r"/\*.*?\*/|\s+(?=\s)", "", Path(__file__).with_name("shell.css").read_text("utf-8"), flags=re.DOTALL)
 """Without its comments: it is sent with every change."""
 _EMBEDDED = Path(__file__).with_name("shell_embedded.css")
+_LONGEST = 80
+"""Signs of an address that are told again."""
 _ICON = Path(__file__).with_name("icon.svg")
 """A file of our own: Streamlit fetches named icons of the browser tab from another host."""
 
@@ -50,7 +52,8 @@ def absent_page() -> None:
     """Say that the page asked for does not exist, where the visitor was led here for that."""
     asked = st.query_params.get(ABSENT)
     if asked:
-        notice(f"La page {wording.quoted(asked)} n'existe pas. Voici la carte ; le menu mène aux autres pages.")
+        page = wording.quoted(asked[:_LONGEST])
+        notice(f"La page {page} n'existe pas. Voici la carte ; le menu mène aux autres pages.")
 
 
 def close_page(edition: str) -> None:

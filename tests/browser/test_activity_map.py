@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -43,15 +44,15 @@ ASKED = FieldReport(
 )  # fmt: skip
 
 
-@pytest.fixture
-def served(tmp_path: Path, serve: Callable[..., ServedAtlas]) -> ServedAtlas:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., ServedAtlas]) -> ServedAtlas:
     """The edition of the clone, with what two centres sent in."""
-    local = tmp_path / "local"
+    local = tmp_path_factory.mktemp("local")
     store = open_activity_store(Settings(local=local, database_url=""))
     store.import_(file("a"), dict(enumerate(LINES, 2)), [], who="ana", replaces=True)
     reports = (ASKED, replace(ASKED, themes=(Theme.EDUCATION,), places=(LOIRE,), state=ReportState.HANDLED))
     store.import_(file("b"), dict(enumerate(reports, 2)), [], who="ana", replaces=True)
-    return serve(ATLAS_LOCAL=local)
+    return serve_all(ATLAS_LOCAL=local)
 
 
 def a_map(screen: Screen, number: int) -> Locator:
@@ -171,7 +172,7 @@ def test_maps_of_activity_are_kept_played_and_taken_away(
 
     reports.get_by_role("button", name="Présenter", exact=True).click()  # the second click, after that on the page
     expect(page.locator(".atlas[data-presenting] .atlas-show-title")).to_have_text("Remontées de terrain")
-    assert "lecture=vue-carte-remontees" in page.url
+    expect(page).to_have_url(re.compile("lecture=vue-carte-remontees"))
     page.keyboard.press("Escape")
     expect(page.locator(".atlas[data-presenting]")).to_have_count(0)
     places.get_by_role("button", name="Présenter", exact=True).click()
@@ -190,8 +191,11 @@ def test_maps_of_activity_are_kept_played_and_taken_away(
     )
     title = page.get_by_label("Titre de la scène 1")
     expect(title).to_have_value("Lieux d'activité · 2024")
+    screen.settled()  # a run that ends empties what is being typed
     title.fill(AWKWARD)
     title.press("Enter")
+    expect(page.get_by_role("button", name=f"1. {AWKWARD}", exact=True)).to_be_visible()
+    screen.settled()
     page.get_by_role("button", name=f"1. {AWKWARD}", exact=True).click()
     shown_circles(page, 1, 6)
     page.keyboard.press("ArrowRight")

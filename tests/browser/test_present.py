@@ -158,6 +158,7 @@ def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Bro
     comment.fill("31 quartiers.")
     comment.press("Control+Enter")
     expect(comment).to_have_value("31 quartiers.")
+    screen.settled()
     screen.pick("Indicateur", "Part des habitants des QPV couverts par au moins un centre")
     screen.map.get_by_role("button", name="Ajouter à la présentation").click()
     second = page.get_by_label("Titre de la scène 2")

@@ -159,3 +159,10 @@ def test_a_view_is_made_of_what_a_page_has_chosen(atlas: Atlas) -> None:
     assert (made.edition, made.on, made.since, made.until) == (EDITION, date(2024, 6, 30), 2023, 2024)
     assert made.lines(atlas) == ActivityChoice(years=(2023, 2024), regions=("11",))
     assert made.file_words == ("lieux-activite-actions", "2023-2024")
+
+
+def test_years_told_by_half_are_those_that_are_drawn(atlas: Atlas) -> None:
+    """Questions were asked in 2023 and 2024: from 2023 on is both."""
+    view = replace(RAISED, state=None, since=2023)
+    assert "de 2023 à 2024" in view.words(atlas)
+    assert view.drawn(atlas).subtitle == view.words(atlas)

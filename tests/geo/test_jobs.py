@@ -148,7 +148,7 @@ def test_what_a_killed_process_left_is_swept_and_what_runs_is_not(desk: Programs
 def test_a_finished_file_is_removed_after_a_while_though_nobody_comes(
     desk: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "KEPT_S", 0.05)
+    monkeypatch.setattr(jobs, "KEPT_S", 1.0)
     here = desk("pathlib.Path(out).write_bytes(b'1')")
     here.begin("anne", TASK)
     folder = asked(here).folder

@@ -65,7 +65,7 @@ def _sent(scene: Scene, view: ActivityView) -> str:
     if not found:
         return "Aucun lieu n'est nommé dans ce choix."
     count = wording.plural(len(found), "lieu porte un cercle", "lieux portent un cercle")
-    _, name, value = max(found, key=lambda one: one[2])
+    _, name, value = found[0]
     return f"{count} ; le plus grand : {name}, {wording.amount(value, view.shown.unit)}."
 
 

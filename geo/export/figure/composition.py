@@ -31,6 +31,8 @@ _FRAME = Look("#f4f7fa", line="#b9c4cf", width=0.7)
 _SEA = "#f4f7fa"
 _SLIDE_WORD = "diapositive"
 _NO_CONTOUR = "Contour inconnu de cette édition : fichier officiel à charger"
+_MOST_NAMED = 6
+"""Places that a file is named by: beyond, their number."""
 _MARK_COLOUR = "#9b1c53"
 
 
@@ -79,7 +81,8 @@ def composed(atlas: Atlas, view: View | ActivityView, style: FigureStyle, made: 
 
 def file_name(atlas: Atlas, view: View | ActivityView, style: FigureStyle, ending: str) -> str:
     """What is shown, where, on which page: `atlas-crpv_fr-2024_2024-06-30_qpv_commune_region-75_a4-paysage.pdf`."""
-    where = "_".join(map(str, view.within)) or WORDS[Level.COUNTRY]
+    places = [str(place) for place in view.within]
+    where = "_".join(places if len(places) <= _MOST_NAMED else [f"{len(places)}-lieux"]) or WORDS[Level.COUNTRY]
     grey = ("gris",) if style.is_grey else ()
     page = _SLIDE_WORD if ending == "pptx" else style.page.name
     what = view.file_words if isinstance(view, ActivityView) else (view.indicator, word_of(view.level))

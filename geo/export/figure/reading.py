@@ -25,10 +25,6 @@ class Part:
     edges: Edges | None = None
     within: list[object] = field(default_factory=list)
 
-    def drawn(self) -> Iterator[object]:
-        """What is drawn for the part itself, without that of the parts in it."""
-        return (one for one in self.within if not isinstance(one, Part))
-
     def parts(self) -> Iterator[Part]:
         """The parts in it that say something."""
         return (one for one in self.within if isinstance(one, Part) and one.says_something())

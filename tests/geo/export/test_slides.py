@@ -56,7 +56,7 @@ def test_each_view_has_a_slide_with_title_map_table_and_notes(deck: bytes) -> No
     for slide in slides:
         (picture,) = (shape for shape in slide.shapes if shape.shape_type is not None and shape.name == "Carte")
         assert picture.image.content_type == "image/png"
-        assert picture._element.nvPicPr.cNvPr.get("descr").startswith("Carte. ")
+        assert picture._element.nvPicPr.cNvPr.get("descr").startswith("Carte : ")
         notes = slide.notes_slide.notes_text_frame.text
         assert "Définition : " in notes
         assert "Source : ANCT" in notes
