@@ -92,6 +92,18 @@ class MapView:
         (x, y), (then_x, then_y) = self.points_of([self.centre(), centre])
         return self.zoom() == zoom and abs(x - then_x) <= 1 and abs(y - then_y) <= 1
 
+    def looks_again(self, before: Look) -> None:
+        """Wait until the large map looks where it did, to the pixel."""
+        (latitude, longitude), zoom = before
+        self.page.wait_for_function(
+            """([place, zoom]) => {
+              const map = window.__mapOf();
+              const away = map.latLngToContainerPoint(place).subtract(map.getSize().divideBy(2));
+              return map.getZoom() === zoom && Math.abs(away.x) <= 1 && Math.abs(away.y) <= 1;
+            }""",
+            arg=[[latitude, longitude], zoom],
+        )
+
     def bounds(self) -> tuple[float, float, float, float]:
         """South, west, north and east of what the large map shows."""
         south, west, north, east = self.page.evaluate(
