@@ -15,8 +15,13 @@ from geo.provenance import provenance
 from pages.parts import cache, embedding, literal_text, spelled
 from pages.parts.navigation import ABSENT
 
-_STYLE = re.sub(r"/\*.*?\*/|\s+(?=\s)", "", Path(__file__).with_name("shell.css").read_text("utf-8"), flags=re.DOTALL)
-"""Without its comments: it is sent with every change."""
+_STYLE = re.sub(
+    r"/\*.*?\*/|\s+(?=\s)|\s*([{};,])\s*",
+    r"\1",
+    Path(__file__).with_name("shell.css").read_text("utf-8"),
+    flags=re.DOTALL,
+)
+"""Without its comments and needless spaces: it is sent with every change."""
 _EMBEDDED = Path(__file__).with_name("shell_embedded.css")
 _LONGEST = 80
 """Signs of an address that are told again."""
