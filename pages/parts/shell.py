@@ -16,7 +16,7 @@ from pages.parts import cache, embedding, literal_text, spelled
 from pages.parts.navigation import ABSENT
 
 _STYLE = re.sub(
-    r"/\*.*?\*/|\s+(?=\s)|\s*([{};,])\s*",
+    r"/\*.*?\*/|\s+(?=\s)|\s*([{};])\s*",
     r"\1",
     Path(__file__).with_name("shell.css").read_text("utf-8"),
     flags=re.DOTALL,
