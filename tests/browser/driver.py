@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.browser.map_view import WATCH_MAPS, MapView
@@ -381,3 +381,20 @@ def _free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+@contextmanager
+def from_disk(browser: Browser, saved: Path) -> Iterator[Page]:
+    """A page opened as by a double click, without a network: it must ask nothing of anybody, and have no fault."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": DESK[0], "height": DESK[1]}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(saved.as_uri())
+    yield page
+    context.close()
+    assert faults == []
+    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []

@@ -19,7 +19,7 @@ from geo.indicators.definition import Level
 from geo.place import Place
 from geo.settings import Settings
 from tests.browser.conftest import Visit
-from tests.browser.driver import DESK, Screen, ServedAtlas
+from tests.browser.driver import Screen, ServedAtlas, from_disk
 from tests.browser.test_pages import ENGLISH
 from tests.browser.test_present import SMALLEST_PX, TEXTS, said, whole
 from tests.geo.activity.sent import file
@@ -211,20 +211,10 @@ def test_maps_of_activity_are_kept_played_and_taken_away(
 
 def play_from_disk(browser: Browser, saved: Path) -> None:
     """Open the page as by a double click, without a network: the same circles, the same legend, text as text."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": DESK[0], "height": DESK[1]}, offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(saved.as_uri())
-    shown_circles(page, 1, 6)
-    assert said(page, "title") == AWKWARD
-    expect(page.locator(".atlas-legend-body")).to_contain_text("rien reçu du centre : inconnu")
-    page.keyboard.press("ArrowRight")
-    shown_circles(page, 2, 2)
-    assert "envois des centres de ressources" in said(page, "foot")
-    context.close()
-    assert faults == []
-    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+    with from_disk(browser, saved) as page:
+        shown_circles(page, 1, 6)
+        assert said(page, "title") == AWKWARD
+        expect(page.locator(".atlas-legend-body")).to_contain_text("rien reçu du centre : inconnu")
+        page.keyboard.press("ArrowRight")
+        shown_circles(page, 2, 2)
+        assert "envois des centres de ressources" in said(page, "foot")

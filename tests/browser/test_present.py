@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.driver import DESK, PHONE, ROOM, Screen, ServedAtlas
+from tests.browser.driver import DESK, PHONE, ROOM, Screen, ServedAtlas, from_disk
 
 pytestmark = pytest.mark.browser
 
@@ -216,31 +216,21 @@ def open_file(screen: Screen, given: Path, button: str) -> None:
 
 def play_from_disk(browser: Browser, saved: Path) -> None:
     """Open the page as by a double click: the same story, and nothing asked from anybody."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": DESK[0], "height": DESK[1]}, offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(saved.as_uri())
-    expect(page.locator(".atlas[data-state=ready][data-presenting]")).to_be_visible()
-    expect(page.locator(".atlas-show-title")).to_have_text(HOSTILE)
-    expect(page.locator(".atlas-show-comment")).to_have_text("31 quartiers.")
-    assert "ANCT" in said(page, "foot")
-    expect(page.locator(".atlas-inset")).to_have_count(8)
-    texts = page.evaluate(TEXTS)
-    assert [text for text in texts if text[1] < SMALLEST_PX] == []
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")
-    expect(page.locator(".atlas-legend-body")).to_contain_text("100,0")
-    page.keyboard.press("4")
-    expect(page.locator(".atlas-show-subtitle")).to_contain_text("La Réunion")
-    page.keyboard.press("g")
-    expect(page.get_by_role("dialog", name="Glossaire")).to_contain_text("Contrat de ville")
-    context.close()
-    assert faults == []
-    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+    with from_disk(browser, saved) as page:
+        expect(page.locator(".atlas[data-state=ready][data-presenting]")).to_be_visible()
+        expect(page.locator(".atlas-show-title")).to_have_text(HOSTILE)
+        expect(page.locator(".atlas-show-comment")).to_have_text("31 quartiers.")
+        assert "ANCT" in said(page, "foot")
+        expect(page.locator(".atlas-inset")).to_have_count(8)
+        texts = page.evaluate(TEXTS)
+        assert [text for text in texts if text[1] < SMALLEST_PX] == []
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".atlas-show-rank")).to_have_text("2 / 2")
+        expect(page.locator(".atlas-legend-body")).to_contain_text("100,0")
+        page.keyboard.press("4")
+        expect(page.locator(".atlas-show-subtitle")).to_contain_text("La Réunion")
+        page.keyboard.press("g")
+        expect(page.get_by_role("dialog", name="Glossaire")).to_contain_text("Contrat de ville")
 
 
 class _Site(BaseHTTPRequestHandler):

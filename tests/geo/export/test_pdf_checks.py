@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from geo import countries
 from geo.atlas import Atlas
 from geo.export.figure.composition import composed
 from geo.export.figure.pages import A3, A3_PORTRAIT, A4, A4_PORTRAIT, FigureStyle, Format, Page
@@ -26,7 +25,7 @@ from geo.store import OpenEdition
 from geo.view import View
 from tests import tiny_country
 from tests.pdf_checks import faults, read_aloud, told_by, tree_of, words
-from tests.tiny_country import COUNTRY, EDITION, OVERLAP, REFERENCE
+from tests.tiny_country import EDITION, OVERLAP, REFERENCE
 
 ALISE, BREVAL = (Place(Level.DEPARTMENT, code) for code in ("01", "02"))
 PORT = Place(Level.NEIGHBOURHOOD, "QN00101M")
@@ -36,15 +35,7 @@ MADE = date(2026, 11, 23)
 Damage = Callable[[pikepdf.Pdf], object]
 
 
-pytestmark = pytest.mark.usefixtures("pango")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _known_country() -> Iterator[None]:
-    """The invented country is one of those that maps know."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(countries, "COUNTRIES", (*countries.COUNTRIES, COUNTRY))
-        yield
+pytestmark = pytest.mark.usefixtures("pango", "known_country")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import base64
 import io
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from geo import countries
 from geo.__main__ import app
 from geo.atlas import Atlas
 from geo.coverage import scenario
@@ -32,7 +30,7 @@ from geo.store import OpenEdition
 from geo.territory_sheet import sheet
 from tests.geo.sources.file_server import FileServer, body
 from tests.pdf_checks import read_aloud, told_by, tree_of, words
-from tests.tiny_country import COUNTRY, EDITION, REFERENCE
+from tests.tiny_country import EDITION, REFERENCE
 
 ALISE, BREVAL, DORNE = (Place(Level.DEPARTMENT, code) for code in ("01", "02", "04"))
 PIXEL = base64.b64decode(
@@ -41,15 +39,7 @@ PIXEL = base64.b64decode(
 HOSTILE = ("=1+1", "{{7*7}}", "<script>alert(1)</script>", "@SUM(A1)", "-5", "&amp;", "</p><b>x", "a\x00b")
 
 
-pytestmark = pytest.mark.usefixtures("pango")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _known_country() -> Iterator[None]:
-    """The invented country is one of those that maps know."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(countries, "COUNTRIES", (*countries.COUNTRIES, COUNTRY))
-        yield
+pytestmark = pytest.mark.usefixtures("pango", "known_country")
 
 
 @pytest.fixture(scope="module")
