@@ -5,7 +5,7 @@ It is spelled as the page on activity spells its choices: `carte_activite=quarti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from geo import wording
 from geo.activity.choices import ReportState
-from geo.activity.field_reports import Raised, ReportChoice, raised
+from geo.activity.field_reports import ReportChoice, every_report
 from geo.activity.model import FIRST_YEAR, LAST_YEAR
 from geo.activity.places import activity_places
 from geo.activity.presence import presences
@@ -185,15 +185,15 @@ class ActivityView:
             raise UnknownCode("Rien n'a été reçu pour ces années", self._years_words(), "Choisissez-en d'autres.")
         return replace(self.choice, years=years[-1:] if self.shown is SentMap.NEIGHBOURHOODS else years)
 
-    def reports(self, atlas: Atlas, every: Iterable[Raised] = ()) -> ReportChoice:
-        """Which questions from the field are shown; `every` is all of them, for years that are told by half.
+    def reports(self, atlas: Atlas) -> ReportChoice:
+        """Which questions from the field are shown; years that are told by half go to the first or last received.
 
         Raises `UnknownCode` for a centre or a région that the edition does not know.
         """
         check_codes(atlas, self.choice)
         choice, years = self.choice, tuple[int, ...]()
         if self.since or self.until:
-            received = {report.day.year for report in every} | set(filter(None, (self.since, self.until)))
+            received = {report.day.year for report in every_report(atlas)} | set(filter(None, (self.since, self.until)))
             years = tuple(range(self.since or min(received), (self.until or max(received)) + 1))[-_MOST_YEARS:]
         return ReportChoice(
             theme=_first(choice.themes), state=self.state and self.state.value, centre=_first(choice.centres),
@@ -203,9 +203,8 @@ class ActivityView:
     def drawn(self, atlas: Atlas) -> NationalMap:
         """The map. Raises `UnknownCode` for what cannot be shown."""
         if self.shown is SentMap.REPORTS:
-            every = _raised(atlas)
-            asked = self.reports(atlas, every)
-            return raised_maps.reports_map(atlas, [report for report in every if asked.holds(report)], asked)
+            asked = self.reports(atlas)
+            return raised_maps.reports_map(atlas, [one for one in every_report(atlas) if asked.holds(one)], asked)
         told = told_of(atlas, self.lines(atlas))
         if self.shown is SentMap.NEIGHBOURHOODS:
             found = presences(atlas.tables, told.records, told.sent, told.choice)
@@ -216,8 +215,7 @@ class ActivityView:
     def words(self, atlas: Atlas) -> str:
         """What was chosen, in words. Raises `UnknownCode` for what cannot be shown."""
         if self.shown is SentMap.REPORTS:
-            is_told_by_half = bool(self.since) != bool(self.until)
-            return raised_maps.choice_words(atlas, self.reports(atlas, _raised(atlas) if is_told_by_half else ()))
+            return raised_maps.choice_words(atlas, self.reports(atlas))
         return sent_maps.subtitle(atlas, self.lines(atlas))
 
     def _years_words(self) -> str:
@@ -240,11 +238,6 @@ def check_codes(atlas: Atlas, choice: ActivityChoice) -> None:
             if code not in known:
                 what = f"Ce choix n'existe pas : {wording.LEVELS[level.value]}"
                 raise UnknownCode(what, wording.quoted(code[:80]), "Faites-le dans la page.")
-
-
-def _raised(atlas: Atlas) -> tuple[Raised, ...]:
-    """All that was raised from the field, as it stands today."""
-    return raised(atlas, atlas.sent.reports, atlas.sent.records, date.today())
 
 
 def _first(values: tuple[str, ...]) -> str | None:

@@ -133,6 +133,14 @@ def _years_of(text: str) -> tuple[int, ...]:
     return years
 
 
+def every_report(atlas: Atlas) -> tuple[Raised, ...]:
+    """All that centres have sent in, as `raised` tells it, as it stands today."""
+    today = date.today()
+    return atlas.once(
+        f"reports on {today.isoformat()}", lambda: raised(atlas, atlas.sent.reports, atlas.sent.records, today)
+    )
+
+
 def raised(atlas: Atlas, reports: pd.DataFrame, records: pd.DataFrame, today: date) -> tuple[Raised, ...]:
     """Every report with the activity that answers it, the longest open first, then those handled, newest first.
 

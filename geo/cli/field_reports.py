@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from geo import wording
 from geo.activity.choices import Choice, ReportState, Theme
-from geo.activity.field_reports import Raised, ReportChoice, raised, states
+from geo.activity.field_reports import Raised, ReportChoice, every_report, states
 from geo.cli.opening import EditionOption, opened_atlas
 from geo.cli.telling import JsonOption, print_json, told, whole
 from geo.errors import UnknownCode
@@ -37,8 +36,7 @@ def reports(
             f"Le centre « {centre} » n'existe pas", "--centre", "Donnez un identifiant, comme labo-cites."
         )
     choice = ReportChoice(_code(theme, Theme, "--theme"), _code(state, ReportState, "--state"), centre or None)
-    sent = atlas.sent
-    found = [report for report in raised(atlas, sent.reports, sent.records, date.today()) if choice.holds(report)]
+    found = [report for report in every_report(atlas) if choice.holds(report)]
     if as_json:
         print_json({"edition": atlas.manifest.description.name, **_summary(found), "reports": list(map(_row, found))})
         return

@@ -14,7 +14,6 @@ from typing import Any
 from geo import wording
 from geo.activity_view import ActivityView
 from geo.atlas import Atlas
-from geo.export.figure.alternative import in_words
 from geo.export.figure.canvas import plain
 from geo.export.figure.composition import Figure, composed
 from geo.export.figure.pages import FigureStyle, Format, Page
@@ -92,7 +91,7 @@ def _add_slide(deck: Any, figure: Figure) -> None:  # noqa: ANN401
         io.BytesIO(figure.written(Format.PNG)), _emu(_MARGIN), _emu(_TOP), _emu(_PICTURE.width), _emu(_PICTURE.height)
     )
     described = picture._element.nvPicPr.cNvPr  # python-pptx has no other way to describe a picture
-    described.set("descr", plain(in_words(figure.scene)))
+    described.set("descr", plain(figure.alternative))
     described.set("name", "Carte")
     _add_table(slide, _cells(figure.scene))
     reading = [f"{head} : {text}" for head, text in words.notes if head in ("Attention", "Lecture")]

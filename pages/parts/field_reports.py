@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import wording
 from geo.activity.choices import ReportState, Theme
-from geo.activity.field_reports import Answer, Raised, ReportChoice, States, grouped, open_in, states
+from geo.activity.field_reports import Answer, Raised, ReportChoice, States, every_report, grouped, open_in, states
 from geo.activity.selection import ActivityChoice
 from geo.activity_view import ActivityView, SentMap
 from geo.atlas import Atlas
@@ -19,7 +19,7 @@ from geo.maps.field_reports import choice_words
 from geo.maps.spots import ground_of
 from geo.place import Place
 from geo.units import HALF_DAYS
-from pages.parts import activity_reporting, downloads, figure_panel, literal_text, map_component, place_drawings
+from pages.parts import activity_reporting, downloads, figure_panel, literal_text, map_component
 from pages.parts.activity_filters import Asked
 from pages.parts.addresses import activity_page, sheet_of
 from pages.parts.literal_text import Column, Fact, Figure, Link
@@ -43,7 +43,7 @@ Keys = Callable[[Atlas, Raised], Iterable[str]]
 def show(atlas: Atlas, asked: Asked) -> None:
     """Draw what was raised, of the theme and of the centre that the page is asked for, with choices of its own."""
     st.header("Remontées de terrain", anchor=False)
-    every = place_drawings.every_report(atlas)
+    every = every_report(atlas)
     if not every:
         nothing = (
             "Aucune question ni aucun besoin n'a encore été transmis par un centre. Cela ne veut pas dire qu'il n'y en "
@@ -56,7 +56,7 @@ def show(atlas: Atlas, asked: Asked) -> None:
     state = _ask_state(state_box)
     cut = select_box("Compter les remontées par", "remontees_par", _CUTS, next(iter(_CUTS)), {}, cut_box)
     view = view_of(atlas, asked, state)
-    choice = place_drawings.report_choice(atlas, view)
+    choice = view.reports(atlas)
     found = [report for report in every if choice.holds(report)]
     _figures(atlas, found, choice)
     map_side, text_side = st.columns([3, 2])
@@ -84,7 +84,7 @@ def view_of(atlas: Atlas, asked: Asked, state: ReportState | None) -> ActivityVi
 
 def open_fact(atlas: Atlas, place: Place) -> list[Fact]:
     """How many are open in a place, or came through a centre; nothing where none was ever sent."""
-    every = place_drawings.every_report(atlas)
+    every = every_report(atlas)
     if not every:
         return []
     count = open_in(every, ground_of(atlas).where, place)

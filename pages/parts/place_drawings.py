@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from geo.activity.field_reports import Raised, ReportChoice, raised
+from geo.activity.field_reports import ReportChoice, every_report
 from geo.activity.places import ActivityPlaces, activity_places
 from geo.activity.presence import presences
 from geo.activity.selection import ActivityChoice
@@ -37,13 +37,8 @@ _VIEW, _CHOICE = "carte", "choix"
 def drawing(here: Atlas, view: ActivityView) -> Drawing:
     """The drawing of a map of what was sent in. Raises `UnknownCode` for what cannot be shown."""
     if view.shown is SentMap.REPORTS:
-        return reports(here, report_choice(here, view))
+        return reports(here, view.reports(here))
     return activity(here, view.shown, view.lines(here))
-
-
-def report_choice(here: Atlas, view: ActivityView) -> ReportChoice:
-    """Which questions from the field a view shows. Raises `UnknownCode` for what is not known."""
-    return view.reports(here, every_report(here))
 
 
 def activity(here: Atlas, shown: SentMap, choice: ActivityChoice) -> Drawing:
@@ -110,13 +105,6 @@ def found_presences(here: Atlas, choice: ActivityChoice) -> pd.DataFrame:
     lines = told_of(here, choice)
     key = f"presence {choice}"
     return cache.remembered(here, key, lambda: presences(here.tables, lines.records, lines.sent, choice))
-
-
-def every_report(here: Atlas) -> tuple[Raised, ...]:
-    """All that was raised from the field, with what answers it, as it stands today."""
-    today = date.today()
-    key = f"remontees {today.isoformat()}"
-    return cache.remembered(here, key, lambda: raised(here, here.sent.reports, here.sent.records, today))
 
 
 def _draw(here: Atlas, shown: SentMap, choice: ActivityChoice) -> NationalMap:

@@ -21,7 +21,7 @@ from geo.settings import Settings
 from tests.browser.conftest import Visit
 from tests.browser.driver import Screen, ServedAtlas, from_disk
 from tests.browser.test_pages import ENGLISH
-from tests.browser.test_present import SMALLEST_PX, TEXTS, said, whole
+from tests.browser.test_present import SMALLEST_PX, TEXTS, rename_first, said, whole
 from tests.geo.activity.sent import file
 
 pytestmark = pytest.mark.browser
@@ -189,13 +189,7 @@ def test_maps_of_activity_are_kept_played_and_taken_away(
     expect(page.get_by_label("Titre de la scène 2")).to_have_value(
         "Remontées de terrain · tous les thèmes, tous les états, 2024"
     )
-    title = page.get_by_label("Titre de la scène 1")
-    expect(title).to_have_value("Lieux d'activité · 2024")
-    screen.settled()  # a run that ends empties what is being typed
-    title.fill(AWKWARD)
-    title.press("Enter")
-    expect(page.get_by_role("button", name=f"1. {AWKWARD}", exact=True)).to_be_visible()
-    screen.settled()
+    rename_first(screen, "Lieux d'activité · 2024", AWKWARD)
     page.get_by_role("button", name=f"1. {AWKWARD}", exact=True).click()
     shown_circles(page, 1, 6)
     page.keyboard.press("ArrowRight")

@@ -141,19 +141,24 @@ def test_a_presented_map_holds_on_a_telephone(visit: Visit) -> None:
     expect(screen.page.locator(".atlas[data-presenting]")).to_have_count(0)
 
 
+def rename_first(screen: Screen, before: str, after: str) -> None:
+    """Give the first scene another title, and wait until it can be played under it."""
+    title = screen.page.get_by_label("Titre de la scène 1")
+    expect(title).to_have_value(before)
+    screen.settled()  # a run that ends empties what is being typed
+    title.fill(after)
+    title.press("Enter")
+    expect(screen.page.get_by_role("button", name=f"1. {after}", exact=True)).to_be_visible()
+    screen.settled()
+
+
 def test_a_story_is_kept_played_shared_and_taken_away(visit: Visit, browser: Browser, tmp_path: Path) -> None:
     screen = visit().open_map("/?region=Bretagne")
     page = screen.page
     screen.map.get_by_role("button", name="Ajouter à la présentation").click()
     expect(screen.map.get_by_text("Vue ajoutée à la présentation")).to_be_visible()
     page.get_by_role("link", name="Présenter", exact=True).click()
-    title = page.get_by_label("Titre de la scène 1")
-    expect(title).to_have_value("Quartiers prioritaires · Bretagne")
-    screen.settled()  # a run that ends empties what is being typed
-    title.fill(HOSTILE)
-    title.press("Enter")
-    expect(page.get_by_role("button", name=f"1. {HOSTILE}", exact=True)).to_be_visible()
-    screen.settled()
+    rename_first(screen, "Quartiers prioritaires · Bretagne", HOSTILE)
     comment = page.get_by_label("Commentaire de la scène 1")
     comment.fill("31 quartiers.")
     comment.press("Control+Enter")

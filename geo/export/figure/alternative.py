@@ -10,7 +10,7 @@ from geo import wording
 from geo.activity_view import ActivityView
 from geo.export.figure.plates import framed
 from geo.export.figure.scene import Scene
-from geo.export.figure.sent_words import circles_of, subtitle_of
+from geo.export.figure.sent_words import NOWHERE, circles_of, subtitle_of
 from geo.export.figure.words import name_in, shown_table, where_of
 from geo.indicators import find
 from geo.maps.legend import legend_of
@@ -63,7 +63,7 @@ def _sent(scene: Scene, view: ActivityView) -> str:
     """How many places have a circle, and which has the largest."""
     _, found = circles_of(scene)
     if not found:
-        return "Aucun lieu n'est nommé dans ce choix."
+        return NOWHERE
     count = wording.plural(len(found), "lieu porte un cercle", "lieux portent un cercle")
     _, name, value = found[0]
     return f"{count} ; le plus grand : {name}, {wording.amount(value, view.shown.unit)}."

@@ -47,6 +47,8 @@ class Figure:
     scene: Scene
     words: Words
     symbols: Mapping[str, Mapping[str, int]]
+    alternative: str
+    """The map in words."""
 
     def written(self, form: Format) -> bytes:
         """The file."""
@@ -70,13 +72,14 @@ def composed(atlas: Atlas, view: View | ActivityView, style: FigureStyle, made: 
         canvas = Canvas(style.page, in_greys if style.is_grey else str)
         layout = laid_out(scene, words)
         _write_words(canvas, layout.head)
-        with canvas.read_as("Figure", in_words(scene), layout.maps):
+        alternative = in_words(scene)
+        with canvas.read_as("Figure", alternative, layout.maps):
             symbols = _draw_plates(canvas, scene, layout)
         draw_legend(canvas, scene, layout.legend, layout.legend_columns)
         _write_words(canvas, layout.foot)
         if words.mark:
             _draw_mark(canvas, layout.main, words.mark)
-        return Figure(canvas, scene, words, symbols)
+        return Figure(canvas, scene, words, symbols, alternative)
 
 
 def file_name(atlas: Atlas, view: View | ActivityView, style: FigureStyle, ending: str) -> str:

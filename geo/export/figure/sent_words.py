@@ -34,6 +34,7 @@ _LIMITS = {
 }
 _LIMIT = "Un lieu sans cercle n'est pas un lieu sans activité : des actions ne disent pas leur lieu."
 
+NOWHERE = "Aucun lieu n'est nommé dans ce choix."
 _LINES = "Ce que les centres ont envoyé, non toute leur activité."
 _FIELD = {SentMap.REPORTS: "Ce que les centres ont transmis, non tout ce qui se demande."}
 
@@ -90,7 +91,7 @@ def _example(scene: Scene, view: ActivityView) -> str:
         return f"{wording.plural(count, 'quartier', 'quartiers')} : {shown.label}."
     _, found = circles_of(scene)
     if not found:
-        return "Aucun lieu n'est nommé dans ce choix."
+        return NOWHERE
     _, name, value = found[0]
     told = wording.amount(value, view.shown.unit)
     return f"{name}, {told} ; l'aire du cercle est proportionnelle à ce nombre."
